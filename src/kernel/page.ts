@@ -1,3 +1,4 @@
+import { sql, type Expression, type RawBuilder } from 'kysely';
 import type { Acteur } from '#src/kernel/acteur.ts';
 
 /** A page of a list: numbers from 1, as an address shows them. */
@@ -28,22 +29,25 @@ export function bornes({ page = 1, parPage = PAR_PAGE }: Pagination): {
 export const contient = (texte: string): string => `%${texte.trim().replace(/[\\%_]/g, '\\$&')}%`;
 
 /**
- * The actor's Caf and partner as a condition on a table with `caf_id` and `partenaire`: row-level security
- * already limits the rows, this lets the database use its indexes.
- * @param table alias of the table; @param partenaire its column of the partner
+ * The actor's Caf and partner as a condition on a table: row-level security already limits the rows, this lets
+ * the database use its indexes.
  */
 export function cloison(
   acteur: Acteur,
-  table: string,
-  partenaire = 'partenaire_id',
-): { readonly sql: string; readonly valeurs: readonly string[] } {
-  if (!('cafId' in acteur)) return { sql: 'true', valeurs: [] };
-  if (!('partenaireId' in acteur)) return { sql: `${table}.caf_id = ?`, valeurs: [acteur.cafId] };
-  return {
-    sql: `${table}.caf_id = ? and ${table}.${partenaire} = ?`,
-    valeurs: [acteur.cafId, acteur.partenaireId],
-  };
+  caf: Expression<unknown>,
+  partenaire: Expression<unknown>,
+): RawBuilder<boolean> {
+  if (!('cafId' in acteur)) return sql`true`;
+  if (!('partenaireId' in acteur)) return sql`${caf} = ${acteur.cafId}`;
+  return sql`${caf} = ${acteur.cafId} and ${partenaire} = ${acteur.partenaireId}`;
 }
+
+/** Whether a column has these letters, whatever their case and accents. @param motif made by {@link contient} */
+export const sansAccents = (colonne: Expression<unknown>, motif: string): RawBuilder<boolean> =>
+  sql`sans_accents(${colonne}) like sans_accents(${motif})`;
+
+/** Column `total` of a page: the rows of every page. */
+export const totalDesLignes = sql<string>`count(*) over ()`;
 
 /** The rows of a query whose last column `total` counts them all. */
 export function enPage<Ligne extends { readonly total: string }>(

@@ -3,7 +3,7 @@ import { requetesSur } from '#src/kernel/sql.ts';
 import type { Decision } from '#src/kernel/decision/decision.ts';
 import type { Journal } from '#src/kernel/journal/journal.ts';
 
-/** The rows of its tables as a query reads them. */
+/** The rows of its tables as a query reads them, and those of the contexts before. */
 export interface TablesDeKernel {
   courriel: {
     id: string;
@@ -82,5 +82,4 @@ export interface TablesDeKernel {
   };
 }
 
-/** Builds queries on them. */
 export const tables = requetesSur<TablesDeKernel>();

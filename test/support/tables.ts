@@ -6,36 +6,10 @@ import { Client } from 'pg';
 import { ENTITES } from '#src/cli/entites.ts';
 import CONTEXTES from '#src/domain/contextes.json' with { type: 'json' };
 import { ouvrirOrm } from '#src/database/orm.ts';
+import { FONCTIONS, SANS_ENTITE, type Declaration } from '#test/support/tables-declarees.ts';
 
 const RACINE = join(import.meta.dirname, '../..');
 
-/** Where a table is declared, and the TypeScript property behind a column. */
-interface Declaration {
-  readonly chemin: string;
-  /** Type that has the properties below; none where every column is plain. */
-  readonly nom?: string;
-  readonly proprietes?: ReadonlyMap<string, string>;
-}
-
-/** Tables without an entity: who owns them, and the type whose JSON they keep. */
-const SANS_ENTITE: Readonly<Record<string, Declaration>> = {
-  journal_purge: { chemin: 'kernel/journal/journal.ts' },
-  journal_tete: { chemin: 'kernel/journal/journal.ts' },
-  changement_courriel: { chemin: 'domain/acces/compte/compte.ts' },
-  code_de_secours: { chemin: 'domain/acces/compte/compte.ts' },
-  lien_envoye: { chemin: 'domain/acces/compte/compte.ts' },
-  second_facteur: { chemin: 'domain/acces/compte/compte.ts' },
-  etude_impact_cas: {
-    chemin: 'domain/politique/impact/types.ts',
-    nom: 'CasChange',
-    proprietes: new Map(['avant', 'apres', 'calculs', 'cause'].map((nom) => [nom, nom])),
-  },
-  reprise_cas: {
-    chemin: 'domain/politique/reprise/vues.ts',
-    nom: 'CasRepris',
-    proprietes: new Map(['avant', 'apres', 'ecart'].map((nom) => [nom, nom])),
-  },
-};
 /** The migration tool's own. */
 const IGNOREES = new Set(['migration']);
 
@@ -47,12 +21,21 @@ const TYPES: Readonly<Record<string, string>> = {
   numeric: 'string',
   text: 'string',
   varchar: 'string',
+  timestamp: 'string',
+  json: 'unknown',
   uuid: 'string',
   date: 'string',
   timestamptz: 'string',
   daterange: 'string',
   tstzrange: 'string',
   jsonb: 'unknown',
+};
+
+/** What a value is given as, where that is not what is read. */
+const DONNES: Readonly<Record<string, string>> = {
+  int8: 'number',
+  jsonb: 'string',
+  timestamptz: 'string | Date',
 };
 
 interface Colonne {
@@ -64,19 +47,36 @@ interface Colonne {
   readonly controle: string | null;
 }
 
-async function colonnes(url: string): Promise<Colonne[]> {
+interface FonctionEnBase {
+  readonly nom: string;
+  readonly noms: readonly string[] | null;
+  /** `i` for what it is given, `o` or `t` for what it gives; null when it is only given. */
+  readonly modes: readonly string[] | null;
+  readonly types: readonly string[];
+  readonly retour: string;
+}
+
+async function lireBase(url: string): Promise<{ colonnes: Colonne[]; fonctions: FonctionEnBase[] }> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
+    const { rows: fonctions } = await client.query<FonctionEnBase>(
+      `
+      select p.proname as nom, p.proargnames as noms, p.proargmodes::text[] as modes, r.typname as retour,
+        array(select t.typname::text from unnest(coalesce(p.proallargtypes, p.proargtypes::oid[])) with ordinality a(type, rang) join pg_type t on t.oid = a.type order by a.rang) as types
+      from pg_proc p join pg_type r on r.oid = p.prorettype
+      where p.pronamespace = 'public'::regnamespace and p.proname = any ($1) order by p.proname, p.pronargs`,
+      [Object.keys(FONCTIONS)],
+    );
     const { rows } = await client.query<Colonne>(`
-      select c.relname as relation, a.attname as colonne, t.typname as type, a.attnotnull as obligatoire,
+      select case c.relnamespace when 'public'::regnamespace then '' else c.relnamespace::regnamespace || '.' end || c.relname as relation, a.attname as colonne, t.typname as type, a.attnotnull as obligatoire,
         (select pg_get_constraintdef(k.oid) from pg_constraint k
           where k.conrelid = c.oid and k.contype = 'c' and k.conkey = array[a.attnum] and pg_get_constraintdef(k.oid) like '%= ANY (ARRAY[%' limit 1) as controle
       from pg_class c join pg_attribute a on a.attrelid = c.oid join pg_type t on t.oid = a.atttypid
-      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+      where c.relnamespace in ('public'::regnamespace, 'sessions'::regnamespace) and c.relkind in ('r', 'p') and not c.relispartition
         and a.attnum > 0 and not a.attisdropped
-      order by c.relname, a.attnum`);
-    return rows.filter(({ relation }) => !IGNOREES.has(relation));
+      order by relation, a.attnum`);
+    return { fonctions, colonnes: rows.filter(({ relation }) => !IGNOREES.has(relation)) };
   } finally {
     await client.end();
   }
@@ -99,10 +99,12 @@ async function declarations(url: string): Promise<ReadonlyMap<string, Declaratio
           {
             nom: className,
             chemin,
-            proprietes: new Map(
+            types: new Map(
               props
                 .filter((une) => une.enum === true || une.columnTypes[0] === 'jsonb')
-                .flatMap(({ name, fieldNames }) => fieldNames.map((colonne) => [colonne, name] as const)),
+                .flatMap(({ name, fieldNames }) =>
+                  fieldNames.map((colonne) => [colonne, `${className}['${name}']`] as const),
+                ),
             ),
           },
         ] as const;
@@ -113,23 +115,23 @@ async function declarations(url: string): Promise<ReadonlyMap<string, Declaratio
   }
 }
 
+const inconnu = (ou: string, type: string): never => {
+  throw new Error(`${ou}: type ${type} is not known`);
+};
+
 /** Type of a column: what a check lists, what its declaration says, or what its own type gives. */
 function typeDe(
   { relation, colonne, type, obligatoire, controle }: Colonne,
   declaration?: Declaration,
 ): string {
-  const connu = TYPES[type];
-  if (connu === undefined) throw new Error(`${relation}.${colonne}: type ${type} is not known`);
-  const propriete = declaration?.proprietes?.get(colonne);
+  const connu = TYPES[type] ?? inconnu(`${relation}.${colonne}`, type);
+  const declare = declaration?.types?.get(colonne);
   const sien =
-    controle !== null
-      ? [...controle.matchAll(/'([^']*)'::text/g)].map(([, valeur]) => `'${valeur}'`).join(' | ')
-      : propriete === undefined
-        ? connu
-        : obligatoire
-          ? `${declaration?.nom}['${propriete}']`
-          : `NonNullable<${declaration?.nom}['${propriete}']>`;
-  return obligatoire ? sien : `${sien} | null`;
+    controle === null
+      ? (declare ?? connu)
+      : [...controle.matchAll(/'([^']*)'::text/g)].map(([, valeur]) => `'${valeur}'`).join(' | ');
+  if (obligatoire) return sien;
+  return controle === null && declare !== undefined ? `NonNullable<${declare}> | null` : `${sien} | null`;
 }
 
 const proprietaire = (relation: string, declaration: Declaration | undefined): string => {
@@ -148,18 +150,57 @@ function parCle<T>(elements: Iterable<T>, cleDe: (element: T) => string): Map<st
 
 const majuscule = (nom: string): string => nom.charAt(0).toUpperCase() + nom.slice(1);
 
+/** What a function is given, in each of its forms, and what it gives: a member of an interface. */
+function fonctionEnTexte(nom: string, formes: readonly FonctionEnBase[]): string {
+  const { pleines = [], ...declaration } = FONCTIONS[nom] ?? { chemin: '' };
+  const parametres = formes.map(({ noms, modes, types }) =>
+    types.map((type, rang) => ({ nom: noms?.[rang] ?? '', type, mode: modes?.[rang] ?? 'i' })),
+  );
+  const donnes = parametres.map((siens) => {
+    const listes = siens
+      .filter(({ mode }) => mode === 'i')
+      .map(({ nom: un, type }) => `${un}: ${DONNES[type] ?? TYPES[type] ?? inconnu(`${nom}(${un})`, type)}`);
+    return `[${listes.join(', ')}]`;
+  });
+  const rendues = (parametres[0] ?? []).filter(({ mode }) => mode !== 'i');
+  const ligne = (rendues.length > 0 ? rendues : [{ nom: 'resultat', type: formes[0]?.retour ?? '' }]).map(
+    ({ nom: colonne, type }) =>
+      `${colonne}: ${typeDe({ relation: nom, colonne, type, obligatoire: pleines.includes(colonne), controle: null }, declaration)};`,
+  );
+  return `  ${nom}: { donne: ${donnes.join(' | ')}; ligne: { ${ligne.join(' ')} } };`;
+}
+
 /** Text of each `tables.ts`, by its path. */
 export async function tablesEnTexte(url: string): Promise<ReadonlyMap<string, string>> {
   const connues = await declarations(url);
-  const relations = parCle(await colonnes(url), ({ relation }) => relation);
-  const parContexte = parCle(relations, ([relation]) => proprietaire(relation, connues.get(relation)));
-  let avant: string | undefined;
+  const { colonnes, fonctions } = await lireBase(url);
+  const siennes = parCle(
+    parCle(colonnes, ({ relation }) => relation),
+    ([relation]) => proprietaire(relation, connues.get(relation)),
+  );
+  const sesFonctions = parCle(
+    parCle(fonctions, ({ nom }) => nom),
+    ([nom]) => proprietaire(nom, FONCTIONS[nom]),
+  );
+  const avant: { tables?: string; fonctions?: string } = {};
   return new Map(
     ['kernel', ...CONTEXTES]
-      .filter((contexte) => parContexte.has(contexte))
+      .filter((contexte) => siennes.has(contexte))
       .map((contexte) => {
-        const texte = fichier(contexte, parContexte.get(contexte) ?? [], connues, avant);
-        avant = contexte;
+        const membres = {
+          tables: (siennes.get(contexte) ?? []).map(([relation, les]) => {
+            const champs = les.map((une) => `    ${une.colonne}: ${typeDe(une, connues.get(relation))};`);
+            return `  '${relation}': {\n${champs.join('\n')}\n  };`;
+          }),
+          fonctions: (sesFonctions.get(contexte) ?? []).map(([nom, formes]) => fonctionEnTexte(nom, formes)),
+        };
+        const lus = [
+          ...(siennes.get(contexte) ?? []).flatMap(([relation]) => connues.get(relation) ?? []),
+          ...(sesFonctions.get(contexte) ?? []).flatMap(([nom]) => FONCTIONS[nom] ?? []),
+        ];
+        const texte = fichier(contexte, membres, lus, avant);
+        avant.tables = contexte;
+        if (membres.fonctions.length > 0) avant.fonctions = contexte;
         return [cheminDe(contexte), misEnForme(cheminDe(contexte), texte)];
       }),
   );
@@ -178,33 +219,44 @@ const misEnForme = (chemin: string, texte: string): string =>
 
 function fichier(
   contexte: string,
-  siennes: readonly (readonly [string, readonly Colonne[]])[],
-  connues: ReadonlyMap<string, Declaration>,
-  avant: string | undefined,
+  { tables, fonctions }: Readonly<Record<'tables' | 'fonctions', readonly string[]>>,
+  lus: readonly Declaration[],
+  avant: { readonly tables?: string; readonly fonctions?: string },
 ): string {
-  const corps = siennes.map(([relation, colonnesDElle]) => {
-    const champs = colonnesDElle.map((une) => `    ${une.colonne}: ${typeDe(une, connues.get(relation))};`);
-    return `  ${relation}: {\n${champs.join('\n')}\n  };`;
-  });
-  const lus = new Map<string, Set<string>>();
-  for (const [relation] of siennes) {
-    const { nom, chemin } = connues.get(relation) ?? {};
-    if (nom !== undefined && chemin !== undefined && corps.some((texte) => texte.includes(`${nom}['`)))
-      lus.set(chemin, (lus.get(chemin) ?? new Set()).add(nom));
-  }
-  const imports = [...lus]
-    .map(([chemin, noms]) => `import type { ${[...noms].sort().join(', ')} } from '#src/${chemin}';`)
+  const noms = new Map<string, Set<string>>();
+  for (const { nom, chemin } of lus)
+    if (
+      nom !== undefined &&
+      [...tables, ...fonctions].some((texte) => new RegExp(`\\b${nom}\\b`).test(texte))
+    )
+      noms.set(chemin, (noms.get(chemin) ?? new Set()).add(nom));
+  const imports = [...noms]
+    .map(([chemin, les]) => `import type { ${[...les].sort().join(', ')} } from '#src/${chemin}';\n`)
     .sort();
-  const nom = `TablesDe${majuscule(contexte)}`;
+  const sien = majuscule(contexte);
+  const sur = (quoi: string, de: string | undefined): string =>
+    de === undefined ? '' : ` extends ${quoi}De${majuscule(de)}`;
+  const importer = (quoi: string, de: string | undefined): string =>
+    de === undefined ? '' : `import type { ${quoi}De${majuscule(de)} } from '#${cheminDe(de)}';\n`;
   return `// Written by \`npm run tables\` from the migrated base: do not edit.
-import { requetesSur } from '#src/kernel/sql.ts';
-${avant === undefined ? '' : `import type { TablesDe${majuscule(avant)} } from '#${cheminDe(avant)}';\n`}${imports.map((ligne) => `${ligne}\n`).join('')}
-/** The rows of its tables as a query reads them${avant === undefined ? '' : ', and those of the contexts before'}. */
-export interface ${nom}${avant === undefined ? '' : ` extends TablesDe${majuscule(avant)}`} {
-${corps.join('\n')}
+import { ${fonctions.length > 0 ? 'fonctionsSur, ' : ''}requetesSur } from '#src/kernel/sql.ts';
+${importer('Tables', avant.tables)}${fonctions.length > 0 ? importer('Fonctions', avant.fonctions) : ''}${imports.join('')}
+/** The rows of its tables as a query reads them, and those of the contexts before. */
+export interface TablesDe${sien}${sur('Tables', avant.tables)} {
+${tables.join('\n')}
 }
 
-/** Builds queries on them. */
-export const tables = requetesSur<${nom}>();
-`;
+export const tables = requetesSur<TablesDe${sien}>();
+${
+  fonctions.length === 0
+    ? ''
+    : `
+/** The functions it calls: what each is given, and the row it gives. */
+export interface FonctionsDe${sien}${sur('Fonctions', avant.fonctions)} {
+${fonctions.join('\n')}
+}
+
+export const fonction = fonctionsSur<FonctionsDe${sien}>();
+`
+}`;
 }

@@ -1,6 +1,7 @@
 // Written by `npm run tables` from the migrated base: do not edit.
-import { requetesSur } from '#src/kernel/sql.ts';
+import { fonctionsSur, requetesSur } from '#src/kernel/sql.ts';
 import type { TablesDeEchanges } from '#src/domain/echanges/tables.ts';
+import type { FonctionsDePolitique } from '#src/domain/politique/tables.ts';
 import type { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
 import type { ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
 import type { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
@@ -133,5 +134,14 @@ export interface TablesDeContractualisation extends TablesDeEchanges {
   };
 }
 
-/** Builds queries on them. */
 export const tables = requetesSur<TablesDeContractualisation>();
+
+/** The functions it calls: what each is given, and the row it gives. */
+export interface FonctionsDeContractualisation extends FonctionsDePolitique {
+  formulaire_invite: {
+    donne: [formulaire: string];
+    ligne: { caf_id: string; partenaire_id: string; fuseau: string };
+  };
+}
+
+export const fonction = fonctionsSur<FonctionsDeContractualisation>();

@@ -1,9 +1,16 @@
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/declaration/tables.ts';
 import { Decimal } from 'decimal.js';
 import type { Json } from '#src/engine/index.ts';
 import { PERENNITES, type Perennite } from '#src/domain/formulaire/perennite.ts';
 import { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { retenir, type TransmissionDeLEquipement } from '#src/domain/declaration/contexte/anterieures.ts';
+import {
+  aLaSeconde,
+  retenir,
+  sansContexte,
+  type TransmissionDeLEquipement,
+} from '#src/domain/declaration/contexte/anterieures.ts';
 import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
 import type { AnterieuresDemandees, DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { LIBELLES_PERENNITE, libelleEtat } from '#src/domain/declaration/libelles.ts';
@@ -105,19 +112,54 @@ export async function anneesDesEquipements(
 ): Promise<AnneeNommee[]> {
   exiger(acteur, 'Declaration', 'lire');
   if (equipements.length === 0) return [];
-  const lues = await em.execute<Lue[]>(
-    `
-    select e.id as equipement, e.nom, e.type, c.id as conventionnement, c.numero_maia as "numeroMaia", c.du::text, c.au::text, c.etp_valide::text as "etpValide",
-      d.id, d.perennite, d.etat, t.le, t.donnees, t.estimation
-    from conventionnement c
-    join equipement e on e.id = c.equipement_id
-    left join declaration d on d.conventionnement_id = c.id and d.exercice = ?
-    left join lateral (
-      select to_char(t.le at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as le, t.estimation, t.donnees - 'contexte' - 'sousReserve' as donnees
-      from transmission t where t.declaration_id = d.id order by t.numero desc limit 1) t on true
-    where c.caf_id = ? and c.equipement_id in (?) and c.etat = 'valide' and c.du <= ? and c.au > ?
-    order by e.nom, e.id, c.du, c.numero_maia, c.id`,
-    [exercice, caf, equipements, `${exercice}-12-31`, `${exercice}-01-01`],
+  const lues = await lireLignes(
+    em,
+    tables
+      .selectFrom('conventionnement as c')
+      .innerJoin('equipement as e', 'e.id', 'c.equipement_id')
+      .leftJoin('declaration as d', (jointure) =>
+        jointure.onRef('d.conventionnement_id', '=', 'c.id').on('d.exercice', '=', exercice),
+      )
+      .leftJoinLateral(
+        ({ selectFrom }) =>
+          selectFrom('transmission as t')
+            .select(({ ref }) => [
+              aLaSeconde(ref('t.le')).as('le'),
+              't.estimation',
+              sansContexte(ref('t.donnees')).as('donnees'),
+            ])
+            .whereRef('t.declaration_id', '=', 'd.id')
+            .orderBy('t.numero', 'desc')
+            .limit(1)
+            .as('t'),
+        (jointure) => jointure.onTrue(),
+      )
+      .select([
+        'e.id as equipement',
+        'e.nom',
+        'e.type',
+        'c.id as conventionnement',
+        'c.numero_maia as numeroMaia',
+        'c.du',
+        'c.au',
+        'c.etp_valide as etpValide',
+        'd.id',
+        'd.perennite',
+        'd.etat',
+        't.le',
+        't.donnees',
+        't.estimation',
+      ])
+      .where('c.caf_id', '=', caf)
+      .where('c.equipement_id', 'in', equipements)
+      .where('c.etat', '=', 'valide')
+      .where('c.du', '<=', `${exercice}-12-31`)
+      .where('c.au', '>', `${exercice}-01-01`)
+      .orderBy('e.nom')
+      .orderBy('e.id')
+      .orderBy('c.du')
+      .orderBy('c.numero_maia')
+      .orderBy('c.id'),
   );
   const campagnes = await em.find(Campagne, { caf, exercice });
   return parCle(lues, ({ equipement }) => equipement).map((siennes): AnneeNommee => {

@@ -1,3 +1,6 @@
+import { sql } from 'kysely';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/declaration/tables.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
 import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
@@ -26,18 +29,62 @@ export async function declarationsNonCommencees(unite: UniteDeLecture): Promise<
   exiger(unite.acteur, 'Campagne', 'lire');
   const { cafId } = acteurPartenaire(unite);
   const jour = unite.aujourdhui.toString();
-  const lignes = await unite.em.execute<Omit<DeclarationNonCommencee, 'perenniteLibelle'>[]>(
-    `
-    select e.id as "equipementId", e.nom as equipement, e.type as "typeEquipement", c.exercice, c.perennite, c.ferme_le::text as "fermeLe",
-      coalesce((select array_agg(distinct u.prenom || ' ' || u.nom) from habilitation h join utilisateur u on u.id = h.utilisateur_id
-        where h.equipement_id = e.id and h.role in ('FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER') and h.etat = 'accordee'
-          and h.du <= ?::date and (h.au is null or h.au > ?::date) and (u.clos_le is null or u.clos_le > ?::date)), '{}') as fournisseurs
-    from campagne c join equipement e on e.type = c.type_equipement and e.caf_id = c.caf_id
-      join conventionnement v on v.equipement_id = e.id and v.etat = 'valide' and v.du < make_date(c.exercice + 1, 1, 1) and v.au > make_date(c.exercice, 1, 1)
-    where c.caf_id = ? and c.ouvre_le <= ?::date and c.ferme_le > ?::date and not c.fermee_manuellement
-      and not exists (select 1 from declaration d where d.conventionnement_id = v.id and d.exercice = c.exercice and d.perennite = c.perennite)
-    order by c.ferme_le, e.nom, v.du`,
-    [jour, jour, jour, cafId, jour, jour],
+  const lignes = await lireLignes(
+    unite.em,
+    tables
+      .selectFrom('campagne as c')
+      .innerJoin('equipement as e', (jointure) =>
+        jointure.onRef('e.type', '=', 'c.type_equipement').onRef('e.caf_id', '=', 'c.caf_id'),
+      )
+      .innerJoin('conventionnement as v', (jointure) =>
+        jointure
+          .onRef('v.equipement_id', '=', 'e.id')
+          .on('v.etat', '=', 'valide')
+          .on(({ ref }) => sql<boolean>`${ref('v.du')} < make_date(${ref('c.exercice')} + 1, 1, 1)`)
+          .on(({ ref }) => sql<boolean>`${ref('v.au')} > make_date(${ref('c.exercice')}, 1, 1)`),
+      )
+      .select(({ selectFrom }) => [
+        'e.id as equipementId',
+        'e.nom as equipement',
+        'e.type as typeEquipement',
+        'c.exercice',
+        'c.perennite',
+        'c.ferme_le as fermeLe',
+        selectFrom('habilitation as h')
+          .innerJoin('utilisateur as u', 'u.id', 'h.utilisateur_id')
+          .select(({ ref }) =>
+            sql<
+              string[]
+            >`coalesce(array_agg(distinct ${ref('u.prenom')} || ' ' || ${ref('u.nom')}), '{}')`.as('noms'),
+          )
+          .whereRef('h.equipement_id', '=', 'e.id')
+          .where('h.role', 'in', ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER'])
+          .where('h.etat', '=', 'accordee')
+          .where('h.du', '<=', jour)
+          .where(({ eb, or }) => or([eb('h.au', 'is', null), eb('h.au', '>', jour)]))
+          .where(({ eb, or }) => or([eb('u.clos_le', 'is', null), eb('u.clos_le', '>', jour)]))
+          .$asScalar()
+          .$notNull()
+          .as('fournisseurs'),
+      ])
+      .where('c.caf_id', '=', cafId)
+      .where('c.ouvre_le', '<=', jour)
+      .where('c.ferme_le', '>', jour)
+      .where('c.fermee_manuellement', '=', false)
+      .where(({ exists, not, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('declaration as d')
+              .select('d.id')
+              .whereRef('d.conventionnement_id', '=', 'v.id')
+              .whereRef('d.exercice', '=', 'c.exercice')
+              .whereRef('d.perennite', '=', 'c.perennite'),
+          ),
+        ),
+      )
+      .orderBy('c.ferme_le')
+      .orderBy('e.nom')
+      .orderBy('v.du'),
   );
   return lignes.flatMap((ligne) => {
     const definition = unite.registre.formulaire(ligne.typeEquipement, `${ligne.exercice}-12-31`)

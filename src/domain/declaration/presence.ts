@@ -1,3 +1,6 @@
+import { sql } from 'kysely';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/declaration/tables.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { compteDe } from '#src/kernel/acteur.ts';
 import type { Volet } from '#src/domain/formulaire/definition.ts';
@@ -26,15 +29,39 @@ export async function quiSaisit(
   declaration: string,
   volet: Volet,
 ): Promise<Presence[]> {
-  const lignes = await unite.em.execute<{ nom: string; prenom: string; depuis: string | Date }[]>(
-    `
-    with saisie as (
-      select j.acteur_id, j.le, j.le - lag(j.le) over (partition by j.acteur_id order by j.le) as pause
-      from journal j where j.entite = 'Declaration' and j.entite_id = ? and j.commande = ? and j.acteur_id <> ? and j.le > ?::timestamptz - interval '12 hours')
-    select u.nom, u.prenom, max(s.le) filter (where s.pause is null or s.pause > interval '15 minutes') as depuis
-    from saisie s join utilisateur u on u.compte_id = s.acteur_id
-    group by s.acteur_id, u.nom, u.prenom having max(s.le) > ?::timestamptz - interval '2 minutes' order by u.nom, u.prenom`,
-    [declaration, COMMANDES[volet], compteDe(unite.acteur), unite.maintenant, unite.maintenant],
+  const { maintenant } = unite;
+  const lignes = await lireLignes(
+    unite.em,
+    tables
+      .with('saisie', (base) =>
+        base
+          .selectFrom('journal as j')
+          .select(({ ref }) => [
+            'j.acteur_id',
+            'j.le',
+            sql<string>`${ref('j.le')} - lag(${ref('j.le')}) over (partition by ${ref('j.acteur_id')} order by ${ref('j.le')})`.as(
+              'pause',
+            ),
+          ])
+          .where('j.entite', '=', 'Declaration')
+          .where('j.entite_id', '=', declaration)
+          .where('j.commande', '=', COMMANDES[volet])
+          .where('j.acteur_id', '<>', compteDe(unite.acteur))
+          .where('j.le', '>', sql<string>`${maintenant}::timestamptz - interval '12 hours'`),
+      )
+      .selectFrom('saisie as s')
+      .innerJoin('utilisateur as u', 'u.compte_id', 's.acteur_id')
+      .select(({ ref }) => [
+        'u.nom',
+        'u.prenom',
+        sql<string>`max(${ref('s.le')}) filter (where ${ref('s.pause')} is null or ${ref('s.pause')} > interval '15 minutes')`.as(
+          'depuis',
+        ),
+      ])
+      .groupBy(['s.acteur_id', 'u.nom', 'u.prenom'])
+      .having(({ fn }) => fn.max('s.le'), '>', sql<string>`${maintenant}::timestamptz - interval '2 minutes'`)
+      .orderBy('u.nom')
+      .orderBy('u.prenom'),
   );
   return lignes.map(({ nom, prenom, depuis }) => ({ nom, prenom, depuis: new Date(depuis) }));
 }

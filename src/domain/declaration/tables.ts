@@ -105,5 +105,4 @@ export interface TablesDeDeclaration extends TablesDeDelegation {
   };
 }
 
-/** Builds queries on them. */
 export const tables = requetesSur<TablesDeDeclaration>();

@@ -1,6 +1,7 @@
 // Written by `npm run tables` from the migrated base: do not edit.
-import { requetesSur } from '#src/kernel/sql.ts';
+import { fonctionsSur, requetesSur } from '#src/kernel/sql.ts';
 import type { TablesDeEquipement } from '#src/domain/equipement/tables.ts';
+import type { FonctionsDeContractualisation } from '#src/domain/contractualisation/tables.ts';
 import type { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
 import type { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
@@ -73,5 +74,14 @@ export interface TablesDeDelegation extends TablesDeEquipement {
   };
 }
 
-/** Builds queries on them. */
 export const tables = requetesSur<TablesDeDelegation>();
+
+/** The functions it calls: what each is given, and the row it gives. */
+export interface FonctionsDeDelegation extends FonctionsDeContractualisation {
+  mcp_roles_par_portee: {
+    donne: [jour: string] | [partenaire_vise: string, jour: string];
+    ligne: { resultat: string };
+  };
+}
+
+export const fonction = fonctionsSur<FonctionsDeDelegation>();

@@ -16,5 +16,4 @@ export interface TablesDeEchanges extends TablesDePolitique {
   };
 }
 
-/** Builds queries on them. */
 export const tables = requetesSur<TablesDeEchanges>();

@@ -82,5 +82,4 @@ export interface TablesDeEquipement extends TablesDeContractualisation {
   };
 }
 
-/** Builds queries on them. */
 export const tables = requetesSur<TablesDeEquipement>();

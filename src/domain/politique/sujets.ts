@@ -1,4 +1,5 @@
-import type { AliasableExpression } from 'kysely';
+import type { AliasableExpression, RawBuilder } from 'kysely';
+import type { Ecart } from '#src/domain/politique/reprise/vues.ts';
 import { definirPort } from '#src/kernel/port.ts';
 import type { CampagneTouchee } from '#src/domain/politique/consultation/vues.ts';
 
@@ -8,13 +9,13 @@ import type { CampagneTouchee } from '#src/domain/politique/consultation/vues.ts
  */
 export interface SujetsEnSql {
   /** Condition: no person has settled the decision. */
-  readonly nonTranchee: string;
+  readonly nonTranchee: RawBuilder<boolean>;
   /** Joins that `ecart` reads. */
-  readonly jointures: string;
-  /** Why the record waits no longer, as an `Ecart`; null while it does. One parameter: today. */
-  readonly ecart: string;
+  readonly jointures: RawBuilder<unknown>;
+  /** Why the record waits no longer, as an `Ecart`; null while it does. */
+  readonly ecart: (aujourdhui: string) => RawBuilder<Ecart | null>;
   /** Joins giving the equipment of the record as `e`. */
-  readonly equipement: string;
+  readonly equipement: RawBuilder<unknown>;
 }
 export const sujetsEnSql = definirPort<[], SujetsEnSql>('politique.sujetsEnSql');
 

@@ -1,6 +1,7 @@
 // Written by `npm run tables` from the migrated base: do not edit.
-import { requetesSur } from '#src/kernel/sql.ts';
+import { fonctionsSur, requetesSur } from '#src/kernel/sql.ts';
 import type { TablesDeAcces } from '#src/domain/acces/tables.ts';
+import type { FonctionsDeAcces } from '#src/domain/acces/tables.ts';
 import type { ActivationRegle } from '#src/domain/politique/versions/activation-regle.ts';
 import type { CasChange } from '#src/domain/politique/impact/types.ts';
 import type { CasRepris } from '#src/domain/politique/reprise/vues.ts';
@@ -185,5 +186,18 @@ export interface TablesDePolitique extends TablesDeAcces {
   };
 }
 
-/** Builds queries on them. */
 export const tables = requetesSur<TablesDePolitique>();
+
+/** The functions it calls: what each is given, and the row it gives. */
+export interface FonctionsDePolitique extends FonctionsDeAcces {
+  mcp_formulaires_en_cours: {
+    donne: [];
+    ligne: { empreinte: string; declarations: number; du: string | null; au: string | null };
+  };
+  mcp_trous: {
+    donne: [genre_demande: string, jeu_demande: string];
+    ligne: { du: string | null; au: string | null };
+  };
+}
+
+export const fonction = fonctionsSur<FonctionsDePolitique>();

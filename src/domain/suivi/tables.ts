@@ -21,5 +21,4 @@ export interface TablesDeSuivi extends TablesDeDeclaration {
   };
 }
 
-/** Builds queries on them. */
 export const tables = requetesSur<TablesDeSuivi>();

@@ -1,5 +1,5 @@
 // Written by `npm run tables` from the migrated base: do not edit.
-import { requetesSur } from '#src/kernel/sql.ts';
+import { fonctionsSur, requetesSur } from '#src/kernel/sql.ts';
 import type { TablesDeKernel } from '#src/kernel/tables.ts';
 import type { Caf } from '#src/domain/territoire/caf/caf.ts';
 
@@ -18,5 +18,12 @@ export interface TablesDeTerritoire extends TablesDeKernel {
   };
 }
 
-/** Builds queries on them. */
 export const tables = requetesSur<TablesDeTerritoire>();
+
+/** The functions it calls: what each is given, and the row it gives. */
+export interface FonctionsDeTerritoire {
+  mcp_annuaire_des_caf: { donne: []; ligne: { id: string; nom: string } };
+  mcp_courriels_de_la_caf: { donne: [jour: string]; ligne: { resultat: string } };
+}
+
+export const fonction = fonctionsSur<FonctionsDeTerritoire>();

@@ -1,3 +1,5 @@
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/kernel/tables.ts';
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { SaisieInvalide } from '#src/kernel/refus.ts';
@@ -25,7 +27,7 @@ const FORMAT = 'mcp.empreinte-journal/1';
 const LIGNE = /^chaine (\S+) rang (\d+) empreinte ([0-9a-f]{64})$/;
 
 export const empreintesDesChaines = (em: EntityManager): Promise<EmpreinteDeChaine[]> =>
-  em.execute<EmpreinteDeChaine[]>('select chaine, rang, empreinte from journal_tete order by chaine');
+  lireLignes(em, tables.selectFrom('journal_tete').select(['chaine', 'rang', 'empreinte']).orderBy('chaine'));
 
 const sha256 = (texte: string): string => createHash('sha256').update(texte).digest('hex');
 

@@ -1,3 +1,5 @@
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/kernel/tables.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Journal } from '#src/kernel/journal/journal.ts';
 
@@ -16,9 +18,13 @@ export interface PartiePurgee {
 export const COMMANDE_DE_PURGE = 'journal.purger';
 
 export const partiesPurgees = (em: EntityManager, chaine: string): Promise<PartiePurgee[]> =>
-  em.execute<PartiePurgee[]>(
-    'select du_rang as du, au_rang as au, precedente, empreinte from journal_purge where chaine = ? order by du_rang',
-    [chaine],
+  lireLignes(
+    em,
+    tables
+      .selectFrom('journal_purge')
+      .select(['du_rang as du', 'au_rang as au', 'precedente', 'empreinte'])
+      .where('chaine', '=', chaine)
+      .orderBy('du_rang'),
   );
 
 /** The parts a line of the purge says. The database does not keep the order of the keys. */

@@ -1,3 +1,5 @@
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/acces/tables.ts';
 import type { Request, Response } from 'express';
 import type { CompteOuvert } from '#src/domain/acces/compte/profils.ts';
 import type { CompteVise } from '#src/server/authentification/appareil-connu.ts';
@@ -12,9 +14,7 @@ export async function compteDAdresse(
   { orm }: Pick<Services, 'orm'>,
   courriel: string,
 ): Promise<(CompteVise & { readonly ferme: boolean }) | undefined> {
-  const [compte] = await orm.em
-    .fork()
-    .execute<(CompteVise & { readonly ferme: boolean })[]>('select * from connexion_compte(?)', [courriel]);
+  const [compte] = await appeler(orm.em.fork(), fonction('connexion_compte', courriel));
   return compte;
 }
 

@@ -1,3 +1,5 @@
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/contractualisation/tables.ts';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { RequestHandler } from 'express';
 import { dateDe, type Horloge } from '#src/kernel/horloge.ts';
@@ -17,10 +19,7 @@ export function identifierInvite({
     const jeton = await lireJeton(em, 'eligibilite', secret, dateDe(horloge));
     if (typeof secret !== 'string' || jeton?.etat !== 'valide' || jeton.sujetId === null)
       throw new LienPerime();
-    const [formulaire] = await em.execute<{ caf_id: string; partenaire_id: string; fuseau: string }[]>(
-      'select * from formulaire_invite(?)',
-      [jeton.sujetId],
-    );
+    const [formulaire] = await appeler(em, fonction('formulaire_invite', jeton.sujetId));
     if (!formulaire) throw new LienPerime();
     req.acteur = {
       type: 'invite',

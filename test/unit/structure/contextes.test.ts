@@ -52,7 +52,10 @@ describe('a table', () => {
     const trop = [...SOURCES].flatMap(([chemin, texte]) => {
       const rang = ORDRE.indexOf(contexteDe(chemin));
       if (rang < 0) return [];
-      return [...texte.matchAll(/\b(?:from|join|into|update)\s+"?([a-z_]+)"?/g)]
+      return [
+        ...texte.matchAll(/\b(?:from|join|into|update)\s+"?([a-z_]+)"?/g),
+        ...texte.matchAll(/\b(?:selectFrom|\w+Join|\w+JoinLateral|updateTable|deleteFrom)\(\s*'([a-z_]+)/g),
+      ]
         .filter(([, table = '']) => ORDRE.indexOf(tables.get(table) ?? '') > rang)
         .map(([, table]) => `${chemin}: ${table}`);
     });

@@ -1,3 +1,5 @@
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/acces/tables.ts';
 import { randomUUID } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
@@ -56,15 +58,7 @@ export async function lireChangement(
 ): Promise<ChangementDemande> {
   const jeton = await lireJeton(em, `courriel-${cote}`, secret, maintenant);
   if (jeton?.etat !== 'valide' || jeton.sujetId === null) throw new LienPerime();
-  const [ligne] = await em.execute<
-    {
-      compte_id: string;
-      ancien: string;
-      nouveau: string;
-      ancien_confirme: boolean;
-      nouveau_confirme: boolean;
-    }[]
-  >('select * from changement_courriel_lire(?)', [jeton.sujetId]);
+  const [ligne] = await appeler(em, fonction('changement_courriel_lire', jeton.sujetId));
   if (!ligne) throw new LienPerime();
   return {
     compteId: ligne.compte_id,
@@ -108,9 +102,9 @@ export const demanderNouveauCourriel = definirCommande({
     const cafId = cafDe(unite.acteur)?.cafId ?? null;
     const demande = randomUUID();
     const aEnvoyer = await compterLeLien(unite, nouveau);
-    const [ligne] = await unite.em.execute<{ libre: boolean }[]>(
-      'select changement_courriel_demander(?, ?, ?) as libre',
-      [demande, compte.id, nouveau],
+    const [libre] = await appeler(
+      unite.em,
+      fonction('changement_courriel_demander', demande, compte.id, nouveau),
     );
     unite.journaliser({ entite: 'Compte', entiteId: compte.id, details: { adresse: 'changement demandé' } });
     const lien = await liens(unite, compte.id, demande);
@@ -123,7 +117,7 @@ export const demanderNouveauCourriel = definirCommande({
       unite.envoyer({
         destinataire: nouveau,
         cafId,
-        ...(ligne?.libre === true
+        ...(libre?.resultat === true
           ? lettreConfirmationNouvelle(compte.courriel, lien.nouveau)
           : lettreAdresseDejaConnue(unite.adresse('/connexion'))),
       });
@@ -171,14 +165,12 @@ export const confirmerCourriel = definirCommande({
       unite.maintenant,
     );
     const { sujetId } = await consommerJeton(unite, `courriel-${cote}`, jeton);
+    if (sujetId === null) throw new LienPerime();
     // From the former mailbox alone, nobody learns whether the other address has an account.
     if ((cote === 'nouveau' || nouveauConfirme) && (await unite.em.count(Compte, { courriel: nouveau })) > 0)
       throw new AdressePrise();
-    const [ligne] = await unite.em.execute<{ fait: boolean }[]>(
-      'select changement_courriel_confirmer(?, ?) as fait',
-      [sujetId, cote],
-    );
-    const fait = ligne?.fait === true;
+    const [ligne] = await appeler(unite.em, fonction('changement_courriel_confirmer', sujetId, cote));
+    const fait = ligne?.resultat === true;
     unite.journaliser({
       entite: 'Compte',
       entiteId: compteId,

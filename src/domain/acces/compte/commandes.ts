@@ -1,3 +1,5 @@
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/acces/tables.ts';
 import { z } from 'zod';
 import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { compteDe } from '#src/kernel/acteur.ts';
@@ -43,7 +45,7 @@ interface CompteLu {
 }
 
 async function compteParCourriel(unite: UniteDeTravail, adresse: string): Promise<CompteLu | undefined> {
-  const [ligne] = await unite.em.execute<CompteLu[]>('select * from connexion_compte(?)', [adresse]);
+  const [ligne] = await appeler(unite.em, fonction('connexion_compte', adresse));
   return ligne;
 }
 

@@ -1,3 +1,5 @@
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/acces/tables.ts';
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { compteDe } from '#src/kernel/acteur.ts';
 import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
@@ -36,10 +38,8 @@ export async function comptesDeLaPersonne(
   unite: UniteDeLecture,
   compteId: string,
 ): Promise<readonly string[]> {
-  const lignes = await unite.em.execute<{ id: string }[]>('select mcp_comptes_de_la_personne(?) as id', [
-    compteId,
-  ]);
-  return lignes.map(({ id }) => id);
+  const lignes = await appeler(unite.em, fonction('mcp_comptes_de_la_personne', compteId));
+  return lignes.map(({ resultat }) => resultat);
 }
 
 /**

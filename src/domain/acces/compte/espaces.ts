@@ -1,3 +1,5 @@
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/acces/tables.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { ActionInterdite } from '#src/kernel/refus.ts';
 import type { Levee } from '#src/kernel/droits/levee.ts';
@@ -23,6 +25,6 @@ export class CompteDAilleurs extends ActionInterdite {
  * refuses the act as well. @throws CompteDAilleurs
  */
 export async function exigerTousLesEspaces(unite: UniteDeLecture, compteId: string): Promise<void> {
-  const [ligne] = await unite.em.execute<{ oui: boolean }[]>('select mcp_gere_compte(?) as oui', [compteId]);
-  if (ligne?.oui !== true) throw new CompteDAilleurs();
+  const [ligne] = await appeler(unite.em, fonction('mcp_gere_compte', compteId));
+  if (ligne?.resultat !== true) throw new CompteDAilleurs();
 }

@@ -1,3 +1,5 @@
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/acces/tables.ts';
 import { randomUUID } from 'node:crypto';
 import { FUSEAU_NATIONAL } from '#src/kernel/horloge.ts';
 import type { UniteDeTravail } from '#src/kernel/commande.ts';
@@ -49,13 +51,12 @@ export async function inviter(
   personne: PersonneInvitee,
 ): Promise<{ readonly compteId: string; readonly dejaActif: boolean }> {
   const nouveau = randomUUID();
-  const [ligne] = await unite.em.execute<{ id: string }[]>('select compte_creer(?, ?, ?) as id', [
-    nouveau,
-    personne.courriel,
-    personne.demonstration ?? false,
-  ]);
+  const [ligne] = await appeler(
+    unite.em,
+    fonction('compte_creer', nouveau, personne.courriel, personne.demonstration ?? false),
+  );
   if (!ligne) throw new Error('compte_creer: no answer');
-  const compteId = ligne.id;
+  const compteId = ligne.resultat;
   if (compteId === nouveau)
     unite.journaliser({ entite: 'Compte', entiteId: compteId, details: { compte: 'créé' } });
   const dejaActif = compteId !== nouveau && (await aUnMotDePasse(unite, compteId));

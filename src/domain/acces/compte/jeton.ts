@@ -1,3 +1,5 @@
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/acces/tables.ts';
 import { createHash, randomBytes } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { UniteDeTravail } from '#src/kernel/commande.ts';
@@ -67,9 +69,7 @@ export async function lireJeton(
   maintenant: Date,
 ): Promise<JetonLu | null> {
   if (typeof secret !== 'string' || !FORME_DU_SECRET.test(secret)) return null;
-  const [ligne] = await em.execute<
-    { compte_id: string | null; courriel: string | null; sujet_id: string | null; etat: JetonLu['etat'] }[]
-  >('select * from jeton_lire(?, ?, ?)', [genre, empreinteDuSecret(secret), maintenant]);
+  const [ligne] = await appeler(em, fonction('jeton_lire', genre, empreinteDuSecret(secret), maintenant));
   return ligne
     ? { compteId: ligne.compte_id, courriel: ligne.courriel, sujetId: ligne.sujet_id, etat: ligne.etat }
     : null;
@@ -83,12 +83,11 @@ export async function consommerJeton(
 ): Promise<JetonLu> {
   const jeton = await lireJeton(unite.em, genre, secret, unite.maintenant);
   if (!jeton) throw new LienPerime();
-  const [ligne] = await unite.em.execute<{ pris: boolean }[]>('select jeton_consommer(?, ?, ?) as pris', [
-    genre,
-    empreinteDuSecret(secret),
-    unite.maintenant,
-  ]);
-  if (ligne?.pris !== true) throw new LienPerime();
+  const [ligne] = await appeler(
+    unite.em,
+    fonction('jeton_consommer', genre, empreinteDuSecret(secret), unite.maintenant),
+  );
+  if (ligne?.resultat !== true) throw new LienPerime();
   return jeton;
 }
 

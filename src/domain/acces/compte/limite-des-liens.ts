@@ -1,3 +1,5 @@
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/acces/tables.ts';
 import { createHash } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { cafDe, compteDe } from '#src/kernel/acteur.ts';
@@ -37,9 +39,10 @@ export async function compterLeLien(unite: UniteDeTravail, courriel: string): Pr
     lire('liensParActeur', 'tentativesParAdresse'),
     lire('liensParDestinataire', 'tentativesParCompte'),
   ];
-  const [atteinte] = await unite.em.execute<{ limite: 'acteur' | 'cible' | 'silence'; libre_le: string }[]>(
-    'select * from lien_compter(?, ?, ?, ?, ?)',
-    [createHash('sha256').update(courriel).digest('hex'), maintenant, minutes, parActeur, parCible],
+  const cible = createHash('sha256').update(courriel).digest('hex');
+  const [atteinte] = await appeler(
+    unite.em,
+    fonction('lien_compter', cible, maintenant, minutes, parActeur, parCible),
   );
   if (!atteinte) return true;
   if (atteinte.limite === 'silence') return false;

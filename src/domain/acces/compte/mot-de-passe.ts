@@ -1,3 +1,5 @@
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/acces/tables.ts';
 import { hash, verify, type Options } from '@node-rs/argon2';
 import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
 import { SaisieInvalide } from '#src/kernel/refus.ts';
@@ -99,9 +101,6 @@ export async function definirMotDePasse(
 
 /** Whether the person behind an account has already chosen a password. */
 export async function aUnMotDePasse(unite: UniteDeLecture, compteId: string): Promise<boolean> {
-  const [ligne] = await unite.em.execute<{ oui: boolean | null }[]>(
-    'select compte_a_un_mot_de_passe(?) as oui',
-    [compteId],
-  );
-  return ligne?.oui === true;
+  const [ligne] = await appeler(unite.em, fonction('compte_a_un_mot_de_passe', compteId));
+  return ligne?.resultat === true;
 }

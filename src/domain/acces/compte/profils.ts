@@ -1,3 +1,5 @@
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/acces/tables.ts';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { ActeurAgent, ActeurAnalyste, ActeurPartenaire } from '#src/kernel/acteur.ts';
 import { FUSEAU_NATIONAL, jourA, type Horloge } from '#src/kernel/horloge.ts';
@@ -30,7 +32,7 @@ interface ConventionLue {
   readonly resilieeLe: string | null;
 }
 /** What `connexion_profils` answers: everything an account opens, whatever the day. */
-interface ProfilsLus {
+export interface ProfilsLus {
   readonly compte: {
     readonly id: string;
     readonly courriel: string;
@@ -122,10 +124,8 @@ export async function lireProfils(
   horloge: Horloge,
   compteId: string,
 ): Promise<CompteOuvert | null> {
-  const [ligne] = await em.execute<{ profils: ProfilsLus }[]>('select connexion_profils(?) as profils', [
-    compteId,
-  ]);
-  return ligne ? profilsDuJour(ligne.profils, horloge) : null;
+  const [ligne] = await appeler(em, fonction('connexion_profils', compteId));
+  return ligne ? profilsDuJour(ligne.resultat, horloge) : null;
 }
 
 const courante = (jour: string, { du, au }: Duree): boolean => du <= jour && (au === null || jour < au);

@@ -1,3 +1,5 @@
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/acces/tables.ts';
 import { createHash, randomBytes } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
@@ -39,10 +41,7 @@ export async function lireSecondFacteur(
   em: SqlEntityManager,
   compteId: string,
 ): Promise<SecondFacteur | null> {
-  const [ligne] = await em.execute<{ secret: string; actif: boolean; restants: number }[]>(
-    'select * from second_facteur_lire(?)',
-    [compteId],
-  );
+  const [ligne] = await appeler(em, fonction('second_facteur_lire', compteId));
   return ligne ? { secret: ligne.secret, actif: ligne.actif, codesRestants: ligne.restants } : null;
 }
 
@@ -51,11 +50,8 @@ export async function lireSecondFacteur(
  * succeeds.
  */
 export async function prendreLePas(em: SqlEntityManager, compteId: string, pas: number): Promise<boolean> {
-  const [ligne] = await em.execute<{ pris: boolean }[]>('select second_facteur_prendre(?, ?) as pris', [
-    compteId,
-    pas,
-  ]);
-  return ligne?.pris === true;
+  const [ligne] = await appeler(em, fonction('second_facteur_prendre', compteId, pas));
+  return ligne?.resultat === true;
 }
 
 const NOMBRE_DE_CODES = 10;
@@ -97,11 +93,11 @@ export const preparerSecondFacteur = definirCommande({
   droit: ['Compte', 'gererSecondFacteur'],
   saisie: z.object({ secret: z.string() }),
   async executer(unite, { secret }) {
-    const [ligne] = await unite.em.execute<{ pret: boolean }[]>(
-      'select second_facteur_preparer(?, ?) as pret',
-      [compteDeLActeur(unite), secret],
+    const [ligne] = await appeler(
+      unite.em,
+      fonction('second_facteur_preparer', compteDeLActeur(unite), secret),
     );
-    if (ligne?.pret !== true)
+    if (ligne?.resultat !== true)
       throw new EtatIncompatible(
         'La double authentification est déjà active sur votre compte. Rechargez la page.',
       );
@@ -115,11 +111,11 @@ export const activerSecondFacteur = definirCommande({
   saisie: z.object({ pas: z.int(), codes: CODES, courriel: courriel('Adresse mail') }),
   async executer(unite, { pas, codes, courriel: adresse }) {
     const compteId = compteDeLActeur(unite);
-    const [ligne] = await unite.em.execute<{ actif: boolean }[]>(
-      'select second_facteur_activer(?, ?, ?::jsonb) as actif',
-      [compteId, pas, JSON.stringify(codes.map(empreinteDuCode))],
+    const [ligne] = await appeler(
+      unite.em,
+      fonction('second_facteur_activer', compteId, pas, JSON.stringify(codes.map(empreinteDuCode))),
     );
-    if (ligne?.actif !== true) throw new CodeFaux();
+    if (ligne?.resultat !== true) throw new CodeFaux();
     unite.journaliser({
       entite: 'Compte',
       entiteId: compteId,
@@ -136,11 +132,11 @@ export const renouvelerCodes = definirCommande({
   saisie: z.object({ codes: CODES }),
   async executer(unite, { codes }) {
     const compteId = compteDeLActeur(unite);
-    const [ligne] = await unite.em.execute<{ faits: boolean }[]>(
-      'select second_facteur_renouveler(?, ?::jsonb) as faits',
-      [compteId, JSON.stringify(codes.map(empreinteDuCode))],
+    const [ligne] = await appeler(
+      unite.em,
+      fonction('second_facteur_renouveler', compteId, JSON.stringify(codes.map(empreinteDuCode))),
     );
-    if (ligne?.faits !== true) throw new SecondFacteurAbsent();
+    if (ligne?.resultat !== true) throw new SecondFacteurAbsent();
     unite.journaliser({ entite: 'Compte', entiteId: compteId, details: { codesDeSecours: 'renouvelés' } });
   },
 });
@@ -151,11 +147,8 @@ async function retirer(
   adresse: string,
   etat: 'retiree' | 'levee',
 ): Promise<void> {
-  const [ligne] = await unite.em.execute<{ retire: boolean }[]>(
-    'select second_facteur_retirer(?) as retire',
-    [compteId],
-  );
-  if (ligne?.retire !== true) throw new SecondFacteurAbsent();
+  const [ligne] = await appeler(unite.em, fonction('second_facteur_retirer', compteId));
+  if (ligne?.resultat !== true) throw new SecondFacteurAbsent();
   unite.journaliser({
     entite: 'Compte',
     entiteId: compteId,
@@ -210,7 +203,7 @@ export const leverSecondFacteurDUnCompte = definirCommande({
   droit: ['Compte', 'utiliserJeton'],
   saisie: z.object({ courriel: courriel('Adresse mail') }),
   async charger({ em }, { courriel: adresse }) {
-    const [compte] = await em.execute<{ id: string }[]>('select id from connexion_compte(?)', [adresse]);
+    const [compte] = await appeler(em, fonction('connexion_compte', adresse));
     if (!compte) throw new Introuvable('Compte');
     return compte;
   },
@@ -223,11 +216,11 @@ export const utiliserCodeDeSecours = definirCommande({
   droit: ['Compte', 'utiliserJeton'],
   saisie: z.object({ compteId: z.uuid(), code: z.string(), courriel: courriel('Adresse mail') }),
   async executer(unite, { compteId, code, courriel: adresse }) {
-    const [ligne] = await unite.em.execute<{ restants: number | null }[]>(
-      'select second_facteur_secours(?, ?) as restants',
-      [compteId, empreinteDuCode(code)],
+    const [ligne] = await appeler(
+      unite.em,
+      fonction('second_facteur_secours', compteId, empreinteDuCode(code)),
     );
-    const restants = ligne?.restants ?? null;
+    const restants = ligne?.resultat ?? null;
     if (restants === null) throw new CodeFaux();
     unite.journaliser({
       entite: 'Compte',

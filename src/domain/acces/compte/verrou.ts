@@ -1,3 +1,6 @@
+import { sql } from 'kysely';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/acces/tables.ts';
 import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
 import { parametreSecurite } from '#src/domain/acces/compte/parametres.ts';
 
@@ -31,9 +34,14 @@ export async function comptesVerrouilles(
 ): Promise<ReadonlySet<string>> {
   if (comptes.length === 0) return new Set();
   const admises = parametreSecurite(unite.registre, 'tentativesParCompte', unite.aujourdhui.toString());
-  const lignes = await unite.em.execute<{ key: string }[]>(
-    'select key from sessions.tentative where key in (?) and points >= ? and expire > extract(epoch from now()) * 1000',
-    [comptes.map(cle), admises],
+  const lignes = await lireLignes(
+    unite.em,
+    tables
+      .selectFrom('sessions.tentative')
+      .select('key')
+      .where('key', 'in', comptes.map(cle))
+      .where('points', '>=', admises)
+      .where(({ ref }) => sql<boolean>`${ref('expire')} > extract(epoch from now()) * 1000`),
   );
   const verrouilles = new Set(lignes.map(({ key }) => key));
   return new Set(comptes.filter((compte) => verrouilles.has(cle(compte))));

@@ -1,8 +1,19 @@
+import { sql } from 'kysely';
+import { lireBrut } from '#src/kernel/sql.ts';
 import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
 import { bulletinActif } from '#src/domain/contractualisation/bulletin/etat.ts';
 import { charger } from '#src/kernel/chargement.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { bornes, cloison, contient, enPage, type Page, type Pagination } from '#src/kernel/page.ts';
+import {
+  bornes,
+  cloison,
+  contient,
+  enPage,
+  sansAccents,
+  totalDesLignes,
+  type Page,
+  type Pagination,
+} from '#src/kernel/page.ts';
 import { apercuDeCompletude } from '#src/domain/contractualisation/contrat/completude.ts';
 import { ContratService, Interlocuteur } from '#src/domain/contractualisation/contrat/contrat-service.ts';
 import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
@@ -43,34 +54,21 @@ export async function conventions(
   const jour = unite.aujourdhui.toString();
   const { limit, offset } = bornes(filtre);
   const texte = filtre.texte?.trim() ?? '';
-  const perimetre = cloison(unite.acteur, 'c');
-  const lignes = await unite.em.execute<(LigneDeConvention & { readonly total: string })[]>(
-    `
-    select *, count(*) over () as total from (
+  const perimetre = cloison(unite.acteur, sql.ref('c.caf_id'), sql.ref('c.partenaire_id'));
+  const { partenaire = '', etat = '' } = filtre;
+  // A page over a derived table, whose computed columns are filtered and counted.
+  const lignes = await lireBrut(
+    unite.em,
+    sql<LigneDeConvention & { readonly total: string }>`
+    select *, ${totalDesLignes} as total from (
       select c.id, c.numero, c.du::text as du, c.au::text as au, c.partenaire_id as "partenaireId", p.nom as partenaire,
-        case when c.etat = 'resiliee' and c.resiliee_le <= ?::date then 'resiliee'
-          when c.etat in ('active', 'resiliee') then case when c.au <= ?::date then 'echue' else 'active' end else c.etat end as etat,
+        case when c.etat = 'resiliee' and c.resiliee_le <= ${jour}::date then 'resiliee'
+          when c.etat in ('active', 'resiliee') then case when c.au <= ${jour}::date then 'echue' else 'active' end else c.etat end as etat,
         (select count(*)::int from bulletin_adhesion b where b.convention_id = c.id) as bulletins,
-        (c.etat = 'active' and c.au <= ?::date and not exists (select 1 from convention s where s.renouvelle_id = c.id)) as "aRenouveler"
+        (c.etat = 'active' and c.au <= ${limiteDuPreavis(unite)}::date and not exists (select 1 from convention s where s.renouvelle_id = c.id)) as "aRenouveler"
       from convention c join partenaire p on p.id = c.partenaire_id
-      where ${perimetre.sql} and (? = '' or sans_accents(p.nom) like sans_accents(?) or c.numero like ?) and (? = '' or c.partenaire_id::text = ?)
-    ) t where ? = '' or etat = ? or (? = 'a-renouveler' and "aRenouveler") order by du desc, numero limit ? offset ?`,
-    [
-      jour,
-      jour,
-      limiteDuPreavis(unite),
-      ...perimetre.valeurs,
-      texte,
-      contient(texte),
-      contient(texte),
-      filtre.partenaire ?? '',
-      filtre.partenaire ?? '',
-      filtre.etat ?? '',
-      filtre.etat ?? '',
-      filtre.etat ?? '',
-      limit,
-      offset,
-    ],
+      where ${perimetre} and (${texte} = '' or ${sansAccents(sql.ref('p.nom'), contient(texte))} or c.numero like ${contient(texte)}) and (${partenaire} = '' or c.partenaire_id::text = ${partenaire})
+    ) t where ${etat} = '' or etat = ${etat} or (${etat} = 'a-renouveler' and "aRenouveler") order by du desc, numero limit ${limit} offset ${offset}`,
   );
   return enPage(lignes);
 }

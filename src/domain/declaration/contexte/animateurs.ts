@@ -1,3 +1,7 @@
+import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/declaration/tables.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { ContexteJson } from '#src/domain/formulaire/options.ts';
 import { Animateur, type Conventionnement, type Equipement } from '#src/domain/equipement/equipement.ts';
@@ -42,14 +46,33 @@ export async function animateursDe(
 ): Promise<AnimateursDuContexte> {
   const [debut, fin] = [`${exercice}-01-01`, `${exercice + 1}-01-01`];
   // Those who left before are read too: a post is followed from hand to hand.
-  const tous = await unite.em.execute<Omit<AnimateurCompte, 'poste'>[]>(
-    `
-    select a.id, a.prenom || ' ' || a.nom as nom, a.etp_contrat::text as "etpContrat", a.profil_valide as "profilValide", a.du::text as du, a.au::text as au,
-      a.succede_a_id as "succedeA", a.etp_valide::text as "etpValide",
-      coalesce((select jsonb_agg(jsonb_build_object('du', x.du, 'au', x.au, 'motif', x.motif) order by x.du, x.id)
-        from absence_animateur x where x.animateur_id = a.id and x.du < ? and (x.au is null or x.au > ?)), '[]') as absences
-    from animateur a where a.equipement_id = ? order by a.nom, a.prenom, a.id`,
-    [fin, debut, equipement.id],
+  const tous = await lireLignes(
+    unite.em,
+    tables
+      .selectFrom('animateur as a')
+      .select(({ ref, selectFrom }) => [
+        'a.id',
+        sql<string>`${ref('a.prenom')} || ' ' || ${ref('a.nom')}`.as('nom'),
+        'a.etp_contrat as etpContrat',
+        'a.profil_valide as profilValide',
+        'a.du',
+        'a.au',
+        'a.succede_a_id as succedeA',
+        'a.etp_valide as etpValide',
+        jsonArrayFrom(
+          selectFrom('absence_animateur as x')
+            .select(['x.du', 'x.au', 'x.motif'])
+            .whereRef('x.animateur_id', '=', 'a.id')
+            .where('x.du', '<', fin)
+            .where(({ eb, or }) => or([eb('x.au', 'is', null), eb('x.au', '>', debut)]))
+            .orderBy('x.du')
+            .orderBy('x.id'),
+        ).as('absences'),
+      ])
+      .where('a.equipement_id', '=', equipement.id)
+      .orderBy('a.nom')
+      .orderBy('a.prenom')
+      .orderBy('a.id'),
   );
   const maillons = tous.map(({ id, succedeA }) => ({
     id,

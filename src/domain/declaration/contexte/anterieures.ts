@@ -1,3 +1,6 @@
+import { sql, type Expression } from 'kysely';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/declaration/tables.ts';
 import type { Json } from '#src/engine/index.ts';
 import { PERENNITES, type Perennite } from '#src/domain/formulaire/perennite.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
@@ -20,6 +23,14 @@ export interface TransmissionDeLEquipement {
   readonly donnees: { readonly activite: Valeurs; readonly finances: Valeurs; readonly totaux: Totaux };
 }
 
+/** An instant to the second, UTC. */
+export const aLaSeconde = (instant: Expression<string>) =>
+  sql<string>`to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+
+/** What a transmission keeps, without the context it was judged with. */
+export const sansContexte = (donnees: Expression<unknown>) =>
+  sql<TransmissionDeLEquipement['donnees']>`${donnees} - 'contexte' - 'sousReserve'`;
+
 const rangDe = (perennite: Perennite): number => PERENNITES.indexOf(perennite);
 
 /**
@@ -32,14 +43,27 @@ export function transmissionsDeLEquipement(
   { caf, equipement, exercice }: SujetDeDeclaration,
   exercices: number,
 ): Promise<TransmissionDeLEquipement[]> {
-  return em.execute<TransmissionDeLEquipement[]>(
-    `
-    select distinct on (d.id) d.id, d.conventionnement_id as conventionnement, d.exercice, d.perennite, d.etat, t.estimation,
-      to_char(t.le at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "transmiseLe", t.donnees - 'contexte' - 'sousReserve' as donnees
-    from declaration d join transmission t on t.declaration_id = d.id
-    where d.caf_id = ? and d.equipement_id = ? and d.exercice between ? and ?
-    order by d.id, t.numero desc`,
-    [caf.id, equipement.id, exercice - exercices, exercice],
+  return lireLignes(
+    em,
+    tables
+      .selectFrom('declaration as d')
+      .innerJoin('transmission as t', 't.declaration_id', 'd.id')
+      .distinctOn('d.id')
+      .select(({ ref }) => [
+        'd.id',
+        'd.conventionnement_id as conventionnement',
+        'd.exercice',
+        'd.perennite',
+        'd.etat',
+        't.estimation',
+        aLaSeconde(ref('t.le')).as('transmiseLe'),
+        sansContexte(ref('t.donnees')).as('donnees'),
+      ])
+      .where('d.caf_id', '=', caf.id)
+      .where('d.equipement_id', '=', equipement.id)
+      .where(({ between }) => between('d.exercice', exercice - exercices, exercice))
+      .orderBy('d.id')
+      .orderBy('t.numero', 'desc'),
   );
 }
 

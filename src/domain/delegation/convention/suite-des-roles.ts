@@ -1,3 +1,5 @@
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/delegation/tables.ts';
 import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
 import { bulletinsAReconduire } from '#src/domain/contractualisation/bulletin/a-reconduire.ts';
 import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
@@ -101,11 +103,14 @@ async function rolesNonReconduits(
   const autorises = new Set(contrats.flatMap(({ servicesAutorises }) => servicesAutorises));
   const reconduits =
     propres.length > 0 ? propres : anciens.filter(({ service }) => autorises.has(service.id));
-  const ailleurs = await unite.em.execute<{ role: string }[]>(
-    'select role from mcp_roles_par_portee(?, ?) as role',
-    [convention.partenaire.id, convention.du],
+  const ailleurs = await appeler(
+    unite.em,
+    fonction('mcp_roles_par_portee', convention.partenaire.id, convention.du),
   );
-  const ouverts = new Set([...reconduits.flatMap(({ roles }) => roles), ...ailleurs.map(({ role }) => role)]);
+  const ouverts = new Set([
+    ...reconduits.flatMap(({ roles }) => roles),
+    ...ailleurs.map(({ resultat }) => resultat),
+  ]);
   return [...new Set(anciens.flatMap(({ roles }) => roles))].filter(
     (role): role is RoleAfas => Object.hasOwn(LIBELLES_ROLES, role) && !ouverts.has(role),
   );

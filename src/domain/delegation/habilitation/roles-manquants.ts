@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { lireBrut } from '#src/kernel/sql.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
 import type { RoleAfas } from '#src/kernel/roles.ts';
@@ -16,17 +18,20 @@ export interface RoleManquant {
 export async function rolesManquants(unite: UniteDeLecture): Promise<RoleManquant[]> {
   exiger(unite.acteur, 'Habilitation', 'lire');
   const jour = unite.aujourdhui.toString();
-  const etats = "case when h.etat = 'accordee' and h.du <= ?::date then 'tenu' else 'attendu' end";
-  return unite.em.execute<RoleManquant[]>(
-    `
+  const statut = sql<
+    'tenu' | 'attendu'
+  >`case when h.etat = 'accordee' and h.du <= ${jour}::date then 'tenu' else 'attendu' end`;
+  // Equipments crossed with a list that is no table, grouped and counted again.
+  return lireBrut(
+    unite.em,
+    sql<RoleManquant>`
     select e.id as "equipementId", e.nom as equipement, r.role, coalesce(bool_or(h.statut = 'attendu'), false) as attendu
-    from equipement e cross join unnest(string_to_array(?, ',')) with ordinality as r (role, rang)
+    from equipement e cross join unnest(string_to_array(${ROLES_ATTENDUS.join(',')}, ',')) with ordinality as r (role, rang)
       left join lateral (
-        select ${etats} as statut from habilitation h join utilisateur u on u.id = h.utilisateur_id
+        select ${statut} as statut from habilitation h join utilisateur u on u.id = h.utilisateur_id
         where h.equipement_id = e.id and h.role = r.role and h.etat in ('accordee', 'suspendue', 'en-attente-caf')
-          and (h.au is null or h.au > ?::date) and (u.clos_le is null or u.clos_le > ?::date)) h on true
-    where e.ferme_le is null or e.ferme_le > ?::date
+          and (h.au is null or h.au > ${jour}::date) and (u.clos_le is null or u.clos_le > ${jour}::date)) h on true
+    where e.ferme_le is null or e.ferme_le > ${jour}::date
     group by e.id, e.nom, r.role, r.rang having not coalesce(bool_or(h.statut = 'tenu'), false) order by e.nom, r.rang`,
-    [ROLES_ATTENDUS.join(','), jour, jour, jour, jour],
   );
 }

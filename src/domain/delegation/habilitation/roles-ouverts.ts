@@ -1,3 +1,5 @@
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/delegation/tables.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { parUnite } from '#src/kernel/memo.ts';
 import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
@@ -42,9 +44,6 @@ async function lireRolesOuverts(unite: UniteDeLecture, jour: string): Promise<Re
     )
       for (const role of roles) ouverts.add(role);
   }
-  const ailleurs = await unite.em.execute<{ role: string }[]>(
-    'select role from mcp_roles_par_portee(?) as role',
-    [jour],
-  );
-  return new Set([...ouverts, ...ailleurs.map(({ role }) => role)]);
+  const ailleurs = await appeler(unite.em, fonction('mcp_roles_par_portee', jour));
+  return new Set([...ouverts, ...ailleurs.map(({ resultat }) => resultat)]);
 }

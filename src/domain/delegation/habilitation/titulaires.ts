@@ -1,3 +1,5 @@
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/delegation/tables.ts';
 import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
 import { type RoleAfas } from '#src/kernel/roles.ts';
 import { Habilitation, type PorteeHabilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
@@ -18,9 +20,9 @@ export async function verrouillerEquipements(
   ids: readonly string[],
 ): Promise<readonly string[]> {
   if (ids.length === 0) return [];
-  const lignes = await unite.em.execute<{ id: string }[]>(
-    'select id from equipement where id in (?) order by id for update',
-    [[...ids]],
+  const lignes = await lireLignes(
+    unite.em,
+    tables.selectFrom('equipement').select('id').where('id', 'in', ids).orderBy('id').forUpdate(),
   );
   return lignes.map((ligne) => ligne.id);
 }

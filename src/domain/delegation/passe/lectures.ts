@@ -1,4 +1,6 @@
 import { dateFr, heureFr, nomDeListe } from '#src/kernel/francais.ts';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/delegation/tables.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { AgentCaf } from '#src/domain/acces/compte/compte.ts';
 import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
@@ -190,13 +192,17 @@ async function journalDepuis(
   entites: readonly string[],
   partenaire: string | null,
 ): Promise<ReadonlyMap<string, LigneDePasse[]>> {
-  const lues = await em.execute<
-    { entiteId: string; le: string | Date; genre: string; changements: LigneDePasse['changements'] }[]
-  >(
-    `
-    select entite_id as "entiteId", le, genre, changements from journal
-    where le >= ? and entite in (?) and genre in ('creation', 'modification') ${partenaire === null ? '' : 'and partenaire_id = ?'} order by le desc, rang desc`,
-    [debut.toISOString(), [...entites], ...(partenaire === null ? [] : [partenaire])],
+  const depuis = tables
+    .selectFrom('journal')
+    .select(['entite_id as entiteId', 'le', 'genre', 'changements'])
+    .where('le', '>=', debut.toISOString())
+    .where('entite', 'in', entites)
+    .where('genre', 'in', ['creation', 'modification'])
+    .orderBy('le', 'desc')
+    .orderBy('rang', 'desc');
+  const lues = await lireLignes(
+    em,
+    partenaire === null ? depuis : depuis.where('partenaire_id', '=', partenaire),
   );
   const lignes = new Map<string, LigneDePasse[]>();
   for (const { entiteId, le, genre, changements } of lues)

@@ -1,8 +1,10 @@
+import type { Journal } from '#src/kernel/journal/journal.ts';
+
 /** What the journal says of one record: values before and after, by field. */
 export interface LigneDePasse {
   readonly le: Date;
   readonly genre: string;
-  readonly changements: Readonly<Record<string, { readonly avant?: unknown }>>;
+  readonly changements: Journal['changements'];
 }
 
 /** A record as it stood from an instant on. */

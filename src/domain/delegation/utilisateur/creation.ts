@@ -1,3 +1,5 @@
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/delegation/tables.ts';
 import { randomUUID } from 'node:crypto';
 import { DejaPris } from '#src/kernel/refus.ts';
 import type { UniteDeTravail } from '#src/kernel/commande.ts';
@@ -96,9 +98,13 @@ export async function ouvrirUtilisateur(
  * the commit).
  */
 async function numeroter(unite: UniteDeTravail, partenaireId: string): Promise<string> {
-  const [ligne] = await unite.em.execute<{ prefixe: string; numero: number }[]>(
-    'update partenaire set dernier_numero = dernier_numero + 1 where id = ? returning prefixe, dernier_numero as numero',
-    [partenaireId],
+  const [ligne] = await lireLignes(
+    unite.em,
+    tables
+      .updateTable('partenaire')
+      .set(({ eb }) => ({ dernier_numero: eb('dernier_numero', '+', 1) }))
+      .where('id', '=', partenaireId)
+      .returning(['prefixe', 'dernier_numero as numero']),
   );
   if (!ligne) throw new Error(`partner ${partenaireId} is not visible to the actor`);
   return `${ligne.prefixe}${String(ligne.numero).padStart(3, '0')}`;

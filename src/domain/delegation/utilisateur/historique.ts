@@ -1,3 +1,6 @@
+import { sql } from 'kysely';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/delegation/tables.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { Changement, Journal } from '#src/kernel/journal/journal.ts';
 import { exigerFichesEntieres } from '#src/domain/delegation/utilisateur/lectures.ts';
@@ -23,25 +26,46 @@ export async function historiqueDe(
   utilisateurId: string,
 ): Promise<LigneDHistorique[]> {
   exigerFichesEntieres(unite);
-  const lignes = await unite.em.execute<
-    {
-      le: string | Date;
-      commande: string;
-      entite: string;
-      genre: Journal['genre'];
-      motif: string | null;
-      changements: Record<string, Changement>;
-      par: string | null;
-    }[]
-  >(
-    `
-    select j.le, j.commande, j.entite, j.genre, j.motif, j.changements, (select u.prenom || ' ' || u.nom from utilisateur u where u.compte_id = j.acteur_id limit 1) as par
-    from journal j
-    where (j.entite = 'Utilisateur' and j.entite_id = ?)
-      or (j.entite = 'Habilitation' and j.entite_id in (select h.id::text from habilitation h where h.utilisateur_id = ?))
-      or (j.entite = 'Mandat' and j.entite_id in (select m.id::text from mandat m where m.titulaire_id = ?))
-    order by j.le desc, j.rang desc limit 200`,
-    [utilisateurId, utilisateurId, utilisateurId],
+  const lignes = await lireLignes(
+    unite.em,
+    tables
+      .selectFrom('journal as j')
+      .select(['j.le', 'j.commande', 'j.entite', 'j.genre', 'j.motif', 'j.changements'])
+      .select(({ selectFrom }) =>
+        selectFrom('utilisateur as u')
+          .select(({ ref }) => sql<string>`${ref('u.prenom')} || ' ' || ${ref('u.nom')}`.as('nom'))
+          .whereRef('u.compte_id', '=', 'j.acteur_id')
+          .limit(1)
+          .as('par'),
+      )
+      .where(({ and, eb, or, selectFrom }) =>
+        or([
+          and([eb('j.entite', '=', 'Utilisateur'), eb('j.entite_id', '=', utilisateurId)]),
+          and([
+            eb('j.entite', '=', 'Habilitation'),
+            eb(
+              'j.entite_id',
+              'in',
+              selectFrom('habilitation as h')
+                .select(({ cast }) => cast<string>('h.id', 'text').as('id'))
+                .where('h.utilisateur_id', '=', utilisateurId),
+            ),
+          ]),
+          and([
+            eb('j.entite', '=', 'Mandat'),
+            eb(
+              'j.entite_id',
+              'in',
+              selectFrom('mandat as m')
+                .select(({ cast }) => cast<string>('m.id', 'text').as('id'))
+                .where('m.titulaire_id', '=', utilisateurId),
+            ),
+          ]),
+        ]),
+      )
+      .orderBy('j.le', 'desc')
+      .orderBy('j.rang', 'desc')
+      .limit(200),
   );
   return lignes.map((ligne) => ({
     ...ligne,

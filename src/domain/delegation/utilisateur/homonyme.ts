@@ -1,3 +1,5 @@
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/delegation/tables.ts';
 import { DejaPris } from '#src/kernel/refus.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { cleDeNom } from '#src/engine/saisie/index.ts';
@@ -25,11 +27,14 @@ export async function exigerSansHomonyme(
   partenaireId: string,
   nouveau: Nomme & { readonly courriel: string },
 ): Promise<void> {
-  const ouverts = await unite.em.execute<
-    (Nomme & { readonly identifiant: string; readonly courriel: string })[]
-  >(
-    'select nom, prenom, identifiant, courriel from utilisateur where partenaire_id = ? and (clos_le is null or clos_le > ?) order by identifiant',
-    [partenaireId, unite.aujourdhui.toString()],
+  const ouverts = await lireLignes(
+    unite.em,
+    tables
+      .selectFrom('utilisateur')
+      .select(['nom', 'prenom', 'identifiant', 'courriel'])
+      .where('partenaire_id', '=', partenaireId)
+      .where(({ eb, or }) => or([eb('clos_le', 'is', null), eb('clos_le', '>', unite.aujourdhui.toString())]))
+      .orderBy('identifiant'),
   );
   const cle = cleDeNom(nouveau.nom, nouveau.prenom);
   const homonyme = ouverts.find(({ nom, prenom }) => cleDeNom(nom, prenom) === cle);

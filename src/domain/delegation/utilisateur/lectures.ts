@@ -1,3 +1,7 @@
+import { sql } from 'kysely';
+import { contient, sansAccents, totalDesLignes } from '#src/kernel/page.ts';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/delegation/tables.ts';
 import { charger } from '#src/kernel/chargement.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { comptesVerrouilles } from '#src/domain/acces/compte/verrou.ts';
@@ -16,10 +20,12 @@ export interface CriteresUtilisateurs {
 }
 
 /** What the list may be sorted by, and how. */
+/** A name in French alphabetical order. */
+const enFrancais = (colonne: 'nom' | 'prenom') => sql`${sql.ref(colonne)} collate "fr-x-icu"`;
 const TRIS = {
   identifiant: 'identifiant',
-  nom: 'nom collate "fr-x-icu"',
-  prenom: 'prenom collate "fr-x-icu"',
+  nom: enFrancais('nom'),
+  prenom: enFrancais('prenom'),
   ouverture: 'ouvert_le',
   cloture: 'clos_le',
 } as const;
@@ -57,30 +63,28 @@ export async function listerUtilisateurs(
   page: { readonly numero: number; readonly taille: number },
 ): Promise<PageDUtilisateurs> {
   exigerFichesEntieres(unite);
-  const conditions: string[] = ['true'];
-  const parametres: unknown[] = [];
-  const contient = (colonne: string, valeur: string) => {
-    if (valeur === '') return;
-    conditions.push(`sans_accents(${colonne}) like '%' || sans_accents(?) || '%'`);
-    parametres.push(valeur.replace(/[\\%_]/g, '\\$&'));
-  };
-  contient('identifiant', criteres.identifiant);
-  contient('nom', criteres.nom);
-  contient('prenom', criteres.prenom);
+  let choisis = tables.selectFrom('utilisateur').select(['id', totalDesLignes.as('total')]);
+  for (const colonne of ['identifiant', 'nom', 'prenom'] as const) {
+    const cherche = criteres[colonne];
+    if (cherche !== '') choisis = choisis.where(({ ref }) => sansAccents(ref(colonne), contient(cherche)));
+  }
   if (criteres.groupe !== '') {
-    conditions.push('groupes @> ?::jsonb');
-    parametres.push(JSON.stringify([criteres.groupe]));
+    const groupes = JSON.stringify([criteres.groupe]);
+    choisis = choisis.where(({ ref }) => sql<boolean>`${ref('groupes')} @> ${groupes}::jsonb`);
   }
-  if (criteres.acces) {
-    conditions.push(
-      criteres.acces === 'ouvert' ? '(clos_le is null or clos_le > ?::date)' : 'clos_le <= ?::date',
-    );
-    parametres.push(unite.aujourdhui.toString());
-  }
-  const ordre = `${TRIS[tri.cle]} ${tri.sens === 'desc' ? 'desc nulls last' : 'asc nulls last'}, nom collate "fr-x-icu", prenom collate "fr-x-icu", id`;
-  const lignes = await unite.em.execute<{ id: string; total: string }[]>(
-    `select id, count(*) over () as total from utilisateur where ${conditions.join(' and ')} order by ${ordre} limit ? offset ?`,
-    [...parametres, page.taille, (page.numero - 1) * page.taille],
+  const jour = unite.aujourdhui.toString();
+  if (criteres.acces === 'ouvert')
+    choisis = choisis.where(({ eb, or }) => or([eb('clos_le', 'is', null), eb('clos_le', '>', jour)]));
+  else if (criteres.acces) choisis = choisis.where('clos_le', '<=', jour);
+  const lignes = await lireLignes(
+    unite.em,
+    choisis
+      .orderBy(TRIS[tri.cle], (ordre) => (tri.sens === 'desc' ? ordre.desc() : ordre.asc()).nullsLast())
+      .orderBy(enFrancais('nom'))
+      .orderBy(enFrancais('prenom'))
+      .orderBy('id')
+      .limit(page.taille)
+      .offset((page.numero - 1) * page.taille),
   );
   const ids = lignes.map((ligne) => ligne.id);
   const trouves = await unite.em.find(Utilisateur, { id: { $in: ids } });

@@ -1,3 +1,6 @@
+import { sql, type Expression } from 'kysely';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/delegation/tables.ts';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { compteDe } from '#src/kernel/acteur.ts';
@@ -129,14 +132,6 @@ export interface Ressemblance {
   readonly par: 'nom' | 'telephone';
 }
 
-interface AutreFiche {
-  readonly compte: string;
-  readonly nom: string;
-  readonly prenom: string;
-  readonly courriel: string;
-  readonly telephone: string | null;
-}
-
 /**
  * Users and agents of the reader's Caf who bear the same name, or give the same telephone, under another
  * account that is not linked.
@@ -148,14 +143,32 @@ export async function ressemblances(
 ): Promise<Ressemblance[]> {
   const siens = await comptesDeLaPersonne(unite, compte.id);
   // What people write differently in a name is left to the key; the database only takes off the rest.
-  const lettres = (texte: string) => `regexp_replace(sans_accents(${texte}), '[^a-z]', '', 'g')`;
-  const fiches = await unite.em.execute<AutreFiche[]>(
-    `
-    select compte_id as compte, nom, prenom, courriel, telephone from utilisateur
-      where telephone = ? or ${lettres('nom || prenom')} in (${lettres('?')}, ${lettres('?')})
-    union select compte_id, nom, prenom, courriel, null from agent_caf where ${lettres('nom || prenom')} in (${lettres('?')}, ${lettres('?')})
-    order by courriel limit 50`,
-    [telephone ?? '', `${nom}${prenom}`, `${prenom}${nom}`, `${nom}${prenom}`, `${prenom}${nom}`],
+  const lettres = (texte: Expression<string> | string) =>
+    sql<string>`regexp_replace(sans_accents(${texte}), '[^a-z]', '', 'g')`;
+  const memes = (colonnes: { readonly nom: Expression<string>; readonly prenom: Expression<string> }) =>
+    sql<boolean>`${lettres(sql`${colonnes.nom} || ${colonnes.prenom}`)} in (${lettres(`${nom}${prenom}`)}, ${lettres(`${prenom}${nom}`)})`;
+  const fiches = await lireLignes(
+    unite.em,
+    tables
+      .selectFrom('utilisateur')
+      .select(['compte_id as compte', 'nom', 'prenom', 'courriel', 'telephone'])
+      .where(({ eb, or, ref }) =>
+        or([eb('telephone', '=', telephone ?? ''), memes({ nom: ref('nom'), prenom: ref('prenom') })]),
+      )
+      .union(
+        tables
+          .selectFrom('agent_caf')
+          .select([
+            'compte_id as compte',
+            'nom',
+            'prenom',
+            'courriel',
+            sql<string | null>`null`.as('telephone'),
+          ])
+          .where(({ ref }) => memes({ nom: ref('nom'), prenom: ref('prenom') })),
+      )
+      .orderBy('courriel')
+      .limit(50),
   );
   const cle = cleDeNom(nom, prenom);
   const autres = new Map(

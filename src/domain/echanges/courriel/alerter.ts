@@ -1,3 +1,5 @@
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/echanges/tables.ts';
 import { z } from 'zod';
 import { definirCommande } from '#src/kernel/commande.ts';
 
@@ -19,9 +21,15 @@ export const alerterParCourriel = definirCommande({
   async executer(unite, { destinataire, objet, corps, pauseMs }): Promise<boolean> {
     const depuis = new Date(unite.maintenant.getTime() - pauseMs);
     await unite.em.execute('select pg_advisory_xact_lock(hashtext(?))', [`courriel.alerter ${objet}`]);
-    const recents = await unite.em.execute<unknown[]>(
-      'select 1 from courriel where destinataire = ? and objet = ? and cree_le > ? limit 1',
-      [destinataire, objet, depuis],
+    const recents = await lireLignes(
+      unite.em,
+      tables
+        .selectFrom('courriel')
+        .select('id')
+        .where('destinataire', '=', destinataire)
+        .where('objet', '=', objet)
+        .where('cree_le', '>', depuis.toISOString())
+        .limit(1),
     );
     if (recents.length > 0) return false;
     unite.envoyer({ destinataire, cafId: null, objet, corps });

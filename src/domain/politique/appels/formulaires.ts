@@ -1,6 +1,10 @@
 /**
  * What forms give to the rule files of their chains: those in force, and those that declarations begun keep.
  */
+import { sql } from 'kysely';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { fonction, tables } from '#src/domain/politique/tables.ts';
+import { activationsConnues } from '#src/domain/politique/versions/sql.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { donnesPar } from '#src/domain/formulaire/faits-donnes.ts';
@@ -31,21 +35,29 @@ export function appelsDuFormulaire(
   }));
 }
 
-interface FormulaireLu extends Jours {
-  readonly empreinte: string;
-  readonly canonique: string;
-  /** Declarations begun that keep it; null for a form in force on those days. */
-  readonly declarations: number | null;
-}
-
 /**
  * Every form in force on some day, as known now, and those that declarations not transmitted keep: their
  * calls.
  */
 export async function appelsDesFormulaires({ em }: Pick<UniteDeLecture, 'em'>): Promise<Appelant[]> {
-  const lus = await em.execute<FormulaireLu[]>(`
-    select v.empreinte, v.canonique, a.du::text, a.au::text, null::int as declarations from activation a join version_regle v on v.empreinte = a.empreinte where a.genre = 'formulaire' and a.connu_au is null
-    union all select v.empreinte, v.canonique, f.du::text, f.au::text, f.declarations from mcp_formulaires_en_cours() f join version_regle v on v.empreinte = f.empreinte`);
+  const lus = await lireLignes(
+    em,
+    activationsConnues
+      .select([
+        'v.empreinte',
+        'v.canonique',
+        'a.du',
+        'a.au',
+        sql<number | null>`null::int`.as('declarations'),
+      ])
+      .where('a.genre', '=', 'formulaire')
+      .unionAll(
+        tables
+          .selectFrom(fonction('mcp_formulaires_en_cours').as('f'))
+          .innerJoin('version_regle as v', 'v.empreinte', 'f.empreinte')
+          .select(['v.empreinte', 'v.canonique', 'f.du', 'f.au', 'f.declarations']),
+      ),
+  );
   const enVigueur = lus.filter(({ declarations }) => declarations === null);
   return lus
     .filter(

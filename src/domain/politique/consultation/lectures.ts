@@ -7,23 +7,20 @@ import { pendantUneCampagne, sujetsEnSql } from '#src/domain/politique/sujets.ts
 import { sql } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { lireLignes } from '#src/kernel/sql.ts';
-import { tables } from '#src/domain/politique/tables.ts';
+import { lireBrut, lireLignes } from '#src/kernel/sql.ts';
+import { fonction, tables } from '#src/domain/politique/tables.ts';
 import { Introuvable } from '#src/kernel/refus.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
 import { empreinteDuLot, type Rapports } from '#src/domain/politique/porte/rapports.ts';
 import {
-  activationsConnues,
   activationsListees,
   brouillonsListes,
-  contient,
   effets,
-  parNumero,
   reactivationsListees,
   soumissionsListees,
-  trous,
   versionsListees,
-} from '#src/domain/politique/versions/sql.ts';
+} from '#src/domain/politique/consultation/sql.ts';
+import { activationsConnues, contient, parNumero } from '#src/domain/politique/versions/sql.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 import {
   CAS_COMPTES,
@@ -53,8 +50,10 @@ function exister<T>(lignes: readonly T[], quoi: string): T {
 export async function fichiersDeRegles({ em, acteur, aujourdhui }: UniteDeLecture): Promise<FichierListe[]> {
   if (acteur.type !== 'systeme') exiger(acteur, 'VersionRegle', 'lire');
   const jour = aujourdhui.toString();
-  return em.execute<FichierListe[]>(
-    `
+  // Seven lateral reads of JSON paths: longer and no safer in the builder.
+  return lireBrut(
+    em,
+    sql<FichierListe>`
     with ouverte as (select a.genre, a.jeu, a.effective, a.du, a.au, v.empreinte, v.numero, v.canonique from activation a join version_regle v on v.empreinte = a.empreinte where a.connu_au is null)
     select f.genre, f.jeu, coalesce(c.contenu ->> 'titre', d.titre, f.jeu) as titre, c.resume as "enVigueur", p.resume as prochaine,
       (select count(*)::int from brouillon_regle b where b.genre = f.genre and b.jeu = f.jeu) as brouillons,
@@ -67,16 +66,15 @@ export async function fichiersDeRegles({ em, acteur, aujourdhui }: UniteDeLectur
     from (select genre, jeu from version_regle union select genre, jeu from brouillon_regle union select genre, jeu from soumission_regle where etat = 'soumis') f
     left join lateral (
       select o.canonique::jsonb as contenu, jsonb_build_object('empreinte', o.empreinte, 'numero', o.numero, 'du', o.du::text, 'au', o.au::text) as resume
-      from ouverte o where o.genre = f.genre and o.jeu = f.jeu and o.effective @> ?::date) c on true
+      from ouverte o where o.genre = f.genre and o.jeu = f.jeu and o.effective @> ${jour}::date) c on true
     left join lateral (
       select jsonb_build_object('empreinte', o.empreinte, 'numero', o.numero, 'du', o.du::text, 'au', o.au::text) as resume
-      from ouverte o where o.genre = f.genre and o.jeu = f.jeu and o.du > ?::date order by o.du limit 1) p on true
+      from ouverte o where o.genre = f.genre and o.jeu = f.jeu and o.du > ${jour}::date order by o.du limit 1) p on true
     left join lateral (select v.canonique::jsonb ->> 'titre' as titre from version_regle v where v.genre = f.genre and v.jeu = f.jeu order by v.publie_le desc limit 1) d on c.contenu is null
     left join lateral (
       select max(jour #>> '{}') as derniere, min(jour #>> '{}') as ancienne
       from (select jsonb_path_query(c.contenu, '$.sources[*].verifieLe') as jour union all select jsonb_path_query(c.contenu, '$.parametres.*.valeurs[*].derniereVerification')) jours) verification on true
     order by f.genre desc, f.jeu`,
-    [jour, jour],
   );
 }
 
@@ -267,7 +265,7 @@ export async function trousDeValidite({ em, acteur }: UniteDeLecture): Promise<T
           .where('connu_au', 'is', null)
           .as('f'),
       )
-      .crossJoinLateral(({ ref }) => trous(ref('f.genre'), ref('f.jeu')).as('t'))
+      .crossJoinLateral(({ ref }) => fonction('mcp_trous', ref('f.genre'), ref('f.jeu')).as('t'))
       .select(['f.genre', 'f.jeu', 't.du', 't.au'])
       .orderBy('f.genre', 'desc')
       .orderBy('f.jeu')
@@ -302,14 +300,16 @@ export async function campagnesTouchees({
  */
 export async function casEnAttente({ em, acteur }: UniteDeLecture, jeu?: string): Promise<CasEnAttente[]> {
   exiger(acteur, 'Decision', 'lire');
-  return em.execute<CasEnAttente[]>(
-    `
+  // Set operations on the JSON of whole files: longer and no safer in the builder.
+  return lireBrut(
+    em,
+    sql<CasEnAttente>`
     with ouverte as (
       select d.id, d.jeu, d.empreinte, d.etat, d.caf_id, d.sujet_type, d.sujet_id, d.constats, d.prise_le from decision d
-      where d.etat in ('source-muette', 'decision-humaine') ${jeu === undefined ? '' : 'and d.jeu = ?'}
+      where d.etat in ('source-muette', 'decision-humaine') ${jeu === undefined ? sql`` : sql`and d.jeu = ${jeu}`}
         and not exists (select 1 from decision n where n.sujet_type = d.sujet_type and n.sujet_id = d.sujet_id and n.jeu = d.jeu and n.sujet_detail is not distinct from d.sujet_detail and (n.prise_le, n.id) > (d.prise_le, d.id))
         and ${sujetsEnSql().nonTranchee}
-      order by d.prise_le desc limit ${CAS_COMPTES}),
+      order by d.prise_le desc limit ${sql.lit(CAS_COMPTES)}),
     version as materialized (select v.empreinte, v.canonique::jsonb as contenu from version_regle v where v.empreinte in (select empreinte from ouverte)),
     regle as (
       select v.empreinte, r ->> 'id' as regle, r ->> 'question' as question, v.contenu -> 'questions' -> (r ->> 'question') as contenu
@@ -322,6 +322,5 @@ export async function casEnAttente({ em, acteur }: UniteDeLecture, jeu?: string)
     select jeu, question, max(contenu ->> 'texte') as texte, max(contenu ->> 'a') as "aQui", jsonb_agg(distinct regle) as regles, jsonb_agg(distinct etat) as etats, count(distinct id)::int as cas,
       to_jsonb((array_agg(jsonb_build_object('decisionId', id, 'cafId', caf_id, 'sujetType', sujet_type, 'sujetId', sujet_id) order by prise_le desc))[1:5]) as exemples
     from cas group by jeu, question order by cas desc, jeu, question`,
-    jeu === undefined ? [] : [jeu],
   );
 }

@@ -1,4 +1,7 @@
 /** The stored decisions of a rule file, a batch at a time, whatever their number. */
+import { sql, type RawBuilder } from 'kysely';
+import { lireBrut, lireLignes, nombreDeLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
 import { sujetsEnSql } from '#src/domain/politique/sujets.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { Jours } from '#src/domain/politique/versions/activations.ts';
@@ -36,25 +39,21 @@ export interface Lot {
 /** Cases read at a time: what is in memory is about two batches. */
 export const TAILLE_DE_LOT = 1_000;
 
-const filtre = ({
-  jeu,
-  du,
-  au,
-  prisesAvant,
-}: Population): { readonly sql: string; readonly valeurs: readonly unknown[] } => ({
-  sql: `d.jeu = ? and d.prise_le < ?${du === null ? '' : ' and d.date_reference >= ?'}${au === null ? '' : ' and d.date_reference < ?'}`,
-  valeurs: [jeu, prisesAvant, ...(du === null ? [] : [du]), ...(au === null ? [] : [au])],
-});
+const enBase = ({ jeu, du, au, prisesAvant }: Population): RawBuilder<unknown> =>
+  sql`d.jeu = ${jeu} and d.prise_le < ${prisesAvant}${du === null ? sql`` : sql` and d.date_reference >= ${du}`}${au === null ? sql`` : sql` and d.date_reference < ${au}`}`;
 
 export async function compterDecisions(
   { em }: Pick<UniteDeLecture, 'em'>,
-  population: Population,
+  { jeu, du, au, prisesAvant }: Population,
 ): Promise<number> {
-  const { sql, valeurs } = filtre(population);
-  const [{ nombre } = { nombre: 0 }] = await em.execute<{ nombre: number }[]>(
-    `select count(*)::int as nombre from decision d where ${sql}`,
-    [...valeurs],
-  );
+  let requete = tables
+    .selectFrom('decision')
+    .select(nombreDeLignes.as('nombre'))
+    .where('jeu', '=', jeu)
+    .where('prise_le', '<', prisesAvant.toISOString());
+  if (du !== null) requete = requete.where('date_reference', '>=', du);
+  if (au !== null) requete = requete.where('date_reference', '<', au);
+  const [{ nombre } = { nombre: 0 }] = await lireLignes(em, requete);
   return nombre;
 }
 
@@ -73,21 +72,14 @@ interface Ligne {
   readonly decidee: string | null;
 }
 
-const SANS_PASSE = { sql: 'false as passee, null as decidee', valeurs: [] };
 /**
  * Two columns: whether the day is one of the past days asked about; what was decided then, when another
  * version than the former one did.
  */
-function colonnesDuPasse({ passe }: Population): {
-  readonly sql: string;
-  readonly valeurs: readonly unknown[];
-} {
-  if (!passe) return SANS_PASSE;
-  const dedans = `(daterange(?::date, ?::date) @> d.date_reference)`;
-  return {
-    sql: `${dedans} as passee, case when d.empreinte <> ? and ${dedans} then jsonb_build_object('etat', d.etat, 'issues', d.issues, 'manquants', d.manquants, 'calculs', d.calculs)::text end as decidee`,
-    valeurs: [passe.du, passe.au, passe.avantEmpreinte, passe.du, passe.au],
-  };
+function colonnesDuPasse({ passe }: Population): RawBuilder<unknown> {
+  if (!passe) return sql`false as passee, null as decidee`;
+  const dedans = sql`(daterange(${passe.du}::date, ${passe.au}::date) @> d.date_reference)`;
+  return sql`${dedans} as passee, case when d.empreinte <> ${passe.avantEmpreinte} and ${dedans} then jsonb_build_object('etat', d.etat, 'issues', d.issues, 'manquants', d.manquants, 'calculs', d.calculs)::text end as decidee`;
 }
 
 /**
@@ -100,17 +92,16 @@ export async function lireLot(
   apres: Curseur | null,
   taille = TAILLE_DE_LOT,
 ): Promise<Lot> {
-  const { sql, valeurs } = filtre(population);
-  const passe = colonnesDuPasse(population);
-  const lignes = await em.execute<Ligne[]>(
-    `select d.*, e.id as equipement_id, e.type as type_equipement
-     from (select d.id, d.caf_id, d.sujet_type, d.sujet_id, d.sujet_detail, d.date_reference::text, d.prise_le::text, d.faits::text, ${passe.sql}, row_number() over (order by d.sujet_id desc, d.prise_le desc, d.id desc) as rang
+  // Joined by what later contexts say in SQL of a subject, whose tables are not this context's.
+  const lignes = await lireBrut(
+    em,
+    sql<Ligne>`select d.*, e.id as equipement_id, e.type as type_equipement
+     from (select d.id, d.caf_id, d.sujet_type, d.sujet_id, d.sujet_detail, d.date_reference::text, d.prise_le::text, d.faits::text, ${colonnesDuPasse(population)}, row_number() over (order by d.sujet_id desc, d.prise_le desc, d.id desc) as rang
        from decision d
-       where ${sql} ${apres === null ? '' : 'and (d.sujet_id, d.prise_le, d.id) < (?::uuid, ?::timestamptz, ?::uuid)'}
+       where ${enBase(population)} ${apres === null ? sql`` : sql`and (d.sujet_id, d.prise_le, d.id) < (${apres.sujetId}::uuid, ${apres.priseLe}::timestamptz, ${apres.id}::uuid)`}
        order by d.sujet_id desc, d.prise_le desc, d.id desc limit ${taille}) d
      ${sujetsEnSql().equipement}
      order by d.rang`,
-    [...passe.valeurs, ...valeurs, ...(apres === null ? [] : [apres.sujetId, apres.priseLe, apres.id])],
   );
   let sujet = apres?.sujetId;
   let vus = new Set(apres?.vus);

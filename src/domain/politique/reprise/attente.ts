@@ -1,4 +1,6 @@
 /** The cases that wait on a question, read by batches; nothing is written here. */
+import { sql } from 'kysely';
+import { lireBrut } from '#src/kernel/sql.ts';
 import canonicalize from 'canonicalize';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { Faits } from '#src/kernel/registre.ts';
@@ -50,22 +52,16 @@ export interface Choix {
  * One that an act set aside is not looked at again while the same version rules its date, a technical failure
  * excepted.
  */
-const attente =
-  (): string => `d.jeu = ? and d.etat in ('source-muette', 'decision-humaine') and d.empreinte in (select jsonb_object_keys(?::jsonb))
-  and exists (select 1 from jsonb_array_elements(d.constats) c where jsonb_exists(?::jsonb -> d.empreinte, c ->> 'regle'))
+const attente = (
+  { jeu, attendues }: QuestionRepondue,
+  reprise = AUCUNE_REPRISE,
+) => sql`d.jeu = ${jeu} and d.etat in ('source-muette', 'decision-humaine') and d.empreinte in (select jsonb_object_keys(${JSON.stringify(attendues)}::jsonb))
+  and exists (select 1 from jsonb_array_elements(d.constats) c where jsonb_exists(${JSON.stringify(attendues)}::jsonb -> d.empreinte, c ->> 'regle'))
   and not exists (select 1 from decision n where n.jeu = d.jeu and n.sujet_id = d.sujet_id and n.sujet_type = d.sujet_type and n.sujet_detail is not distinct from d.sujet_detail and (n.prise_le, n.id) > (d.prise_le, d.id))
   and ${sujetsEnSql().nonTranchee}
-  and not exists (select 1 from reprise_cas r where r.decision_id = d.id and (r.reprise_id = ? or (r.applicable is not distinct from a.empreinte and r.ecart is distinct from 'technique')))`;
-const APPLICABLE =
-  "left join activation a on a.genre = 'regles' and a.jeu = d.jeu and a.connu_au is null and a.effective @> d.date_reference";
+  and not exists (select 1 from reprise_cas r where r.decision_id = d.id and (r.reprise_id = ${reprise} or (r.applicable is not distinct from a.empreinte and r.ecart is distinct from 'technique')))`;
+const APPLICABLE = sql`left join activation a on a.genre = 'regles' and a.jeu = d.jeu and a.connu_au is null and a.effective @> d.date_reference`;
 const AUCUNE_REPRISE = '00000000-0000-0000-0000-000000000000';
-
-const valeursDe = ({ jeu, attendues }: QuestionRepondue, reprise = AUCUNE_REPRISE): unknown[] => [
-  jeu,
-  JSON.stringify(attendues),
-  JSON.stringify(attendues),
-  reprise,
-];
 
 interface Ligne extends Omit<CasEnSuspens, 'avant'> {
   readonly numero: string;
@@ -81,21 +77,15 @@ export async function casEnSuspens(
 ): Promise<CasEnSuspens[]> {
   if (ids?.length === 0) return [];
   const { ecart, jointures } = sujetsEnSql();
-  const lignes = await em.execute<Ligne[]>(
-    `select d.id, d.caf_id as "cafId", d.partenaire_id as "partenaireId", d.sujet_type as "sujetType", d.sujet_id as "sujetId", d.sujet_detail as "sujetDetail", d.date_reference::text as "dateReference",
-       d.faits, d.calculs, d.version_regle as numero, d.etat, d.issues, a.empreinte as applicable, ${ecart} as ecart
+  // Joined by what later contexts say in SQL of a subject, whose tables are not this context's.
+  const lignes = await lireBrut(
+    em,
+    sql<Ligne>`select d.id, d.caf_id as "cafId", d.partenaire_id as "partenaireId", d.sujet_type as "sujetType", d.sujet_id as "sujetId", d.sujet_detail as "sujetDetail", d.date_reference::text as "dateReference",
+       d.faits, d.calculs, d.version_regle as numero, d.etat, d.issues, a.empreinte as applicable, ${ecart(aujourdhui.toString())} as ecart
      from decision d ${APPLICABLE}
      ${jointures}
-     where ${attente()} ${cafId === undefined ? '' : 'and d.caf_id = ?'} ${ids ? 'and d.id in (?)' : ''} ${apres ? 'and (d.caf_id, d.sujet_id, d.id) > (?, ?::uuid, ?::uuid)' : ''}
-     order by d.caf_id, d.sujet_id, d.id ${limite === undefined ? '' : 'limit ?'}`,
-    [
-      aujourdhui.toString(),
-      ...valeursDe(plan, reprise),
-      ...(cafId === undefined ? [] : [cafId]),
-      ...(ids ? [[...ids]] : []),
-      ...(apres ? [apres.cafId, apres.sujetId, apres.id] : []),
-      ...(limite === undefined ? [] : [limite]),
-    ],
+     where ${attente(plan, reprise)} ${cafId === undefined ? sql`` : sql`and d.caf_id = ${cafId}`} ${ids ? sql`and d.id in (${sql.join(ids)})` : sql``} ${apres ? sql`and (d.caf_id, d.sujet_id, d.id) > (${apres.cafId}, ${apres.sujetId}::uuid, ${apres.id}::uuid)` : sql``}
+     order by d.caf_id, d.sujet_id, d.id ${limite === undefined ? sql`` : sql`limit ${limite}`}`,
   );
   return lignes.map(({ numero, etat, issues, ...cas }) => ({ ...cas, avant: { numero, etat, issues } }));
 }
@@ -108,10 +98,11 @@ export function compterEnSuspens(
 ): Promise<
   { readonly cafId: string; readonly caf: string; readonly fuseauHoraire: string; readonly cas: number }[]
 > {
-  return em.execute(
-    `select f.id as "cafId", f.nom as caf, f.fuseau_horaire as "fuseauHoraire", e.cas
-    from (select d.caf_id, count(*)::int as cas from decision d ${APPLICABLE} where ${attente()} group by d.caf_id) e join caf f on f.id = e.caf_id order by f.id`,
-    valeursDe(plan, reprise),
+  // The condition is the one above.
+  return lireBrut(
+    em,
+    sql`select f.id as "cafId", f.nom as caf, f.fuseau_horaire as "fuseauHoraire", e.cas
+    from (select d.caf_id, count(*)::int as cas from decision d ${APPLICABLE} where ${attente(plan, reprise)} group by d.caf_id) e join caf f on f.id = e.caf_id order by f.id`,
   );
 }
 

@@ -1,4 +1,9 @@
 /** What screens and the shell read of reprises: the preview before, the act afterwards. */
+import { sql } from 'kysely';
+import { jsonBuildObject } from 'kysely/helpers/postgres';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
+import { instant, personne } from '#src/domain/politique/versions/sql.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
 import {
@@ -104,8 +109,22 @@ export async function casAReprendre(
   }
 }
 
-const LISTE = `q.id, q.jeu, q.question, q.reponse, q.motif, jsonb_build_object('numero', q.avant_numero, 'empreinte', q.avant_empreinte) as avant, jsonb_build_object('numero', q.apres_numero, 'empreinte', q.apres_empreinte) as apres,
-  mcp_personne(q.lancee_par) as "lanceePar", mcp_instant(q.lancee_le) as "lanceeLe", mcp_instant(q.terminee_le) as "termineeLe", (q.porteur is not null and q.bail_jusqu_a > now()) as "enMarche"`;
+/** Rows of `RepriseListe`; `q` is the act. */
+const reprisesListees = tables
+  .selectFrom('reprise_question as q')
+  .select(({ ref }) => [
+    'q.id',
+    'q.jeu',
+    'q.question',
+    'q.reponse',
+    'q.motif',
+    jsonBuildObject({ numero: ref('q.avant_numero'), empreinte: ref('q.avant_empreinte') }).as('avant'),
+    jsonBuildObject({ numero: ref('q.apres_numero'), empreinte: ref('q.apres_empreinte') }).as('apres'),
+    personne(ref('q.lancee_par')).as('lanceePar'),
+    instant(ref('q.lancee_le')).as('lanceeLe'),
+    instant(ref('q.terminee_le')).as('termineeLe'),
+    sql<boolean>`(${ref('q.porteur')} is not null and ${ref('q.bail_jusqu_a')} > now())`.as('enMarche'),
+  ]);
 const REPRISES_LISTEES = 50;
 
 /** The latest acts, of one question or of all. */
@@ -114,11 +133,18 @@ export async function reprises(
   de?: { readonly jeu: string; readonly question: string },
 ): Promise<RepriseListe[]> {
   exiger(acteur, 'RepriseQuestion', 'lire');
-  return em.execute<RepriseListe[]>(
-    `select ${LISTE} from reprise_question q ${de ? 'where q.jeu = ? and q.question = ?' : ''} order by q.lancee_le desc, q.id limit ${REPRISES_LISTEES}`,
-    de ? [de.jeu, de.question] : [],
+  const dernieres = reprisesListees
+    .orderBy('q.lancee_le', 'desc')
+    .orderBy('q.id')
+    .limit(sql.lit(REPRISES_LISTEES));
+  return lireLignes(
+    em,
+    de ? dernieres.where('q.jeu', '=', de.jeu).where('q.question', '=', de.question) : dernieres,
   );
 }
+
+/** Labels of the outcomes, as a rule file writes them. */
+type Libelles = Readonly<Record<string, { readonly libelle: string }>>;
 
 export interface RepriseOuverte extends RepriseListe {
   readonly titre: string;
@@ -132,17 +158,26 @@ export interface RepriseOuverte extends RepriseListe {
 /** One act, with its counts so far. @throws RepriseIntrouvable */
 export async function lireReprise(unite: UniteDeLecture, id: string): Promise<RepriseOuverte> {
   exiger(unite.acteur, 'RepriseQuestion', 'lire');
-  const [ligne] = await unite.em.execute<RepriseListe[]>(
-    `select ${LISTE} from reprise_question q where q.id::text = ?`,
-    [id],
+  const [ligne] = await lireLignes(
+    unite.em,
+    reprisesListees.where(({ ref }) => sql<boolean>`${ref('q.id')}::text = ${id}`),
   );
   if (!ligne) throw new RepriseIntrouvable();
-  const contenus = await unite.em.execute<
-    { titre: string; texte: string; issues: Readonly<Record<string, { readonly libelle: string }>> }[]
-  >(
-    `select v.canonique::jsonb ->> 'titre' as titre, v.canonique::jsonb -> 'questions' -> ? ->> 'texte' as texte, v.canonique::jsonb -> 'decision' -> 'issues' as issues
-     from version_regle v where v.genre = 'regles' and v.jeu = ? order by v.empreinte = ? desc`,
-    [ligne.question, ligne.jeu, ligne.apres.empreinte],
+  const contenus = await lireLignes(
+    unite.em,
+    tables
+      .selectFrom('version_regle as v')
+      .select(({ ref }) => {
+        const contenu = sql`${ref('v.canonique')}::jsonb`;
+        return [
+          sql<string>`${contenu} ->> 'titre'`.as('titre'),
+          sql<string | null>`${contenu} -> 'questions' -> ${ligne.question} ->> 'texte'`.as('texte'),
+          sql<Libelles>`${contenu} -> 'decision' -> 'issues'`.as('issues'),
+        ];
+      })
+      .where('v.genre', '=', 'regles')
+      .where('v.jeu', '=', ligne.jeu)
+      .orderBy(({ eb }) => eb('v.empreinte', '=', ligne.apres.empreinte), 'desc'),
   );
   const parCaf = await comptesParCaf(unite, id);
   return {

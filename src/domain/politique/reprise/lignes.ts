@@ -1,4 +1,7 @@
 /** The lines of an act, as they are stored. */
+import { sql } from 'kysely';
+import { lireLignes, nombreDeLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
 import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
 import type { CasEnSuspens } from '#src/domain/politique/reprise/attente.ts';
 import type {
@@ -32,9 +35,6 @@ export async function ecrireLignes(
   );
 }
 
-const LIGNE = `r.decision_id as "decisionId", r.caf_id as "cafId", r.sujet_type as "sujetType", r.sujet_id as "sujetId", r.sujet_detail as "sujetDetail", r.date_reference::text as "dateReference",
-  r.suite, r.change, r.ecart, r.detail, r.avant, r.apres, r.nouvelle_id as "nouvelleId", r.estimation_avant::text as "estimationAvant", r.estimation_apres::text as "estimationApres"`;
-
 /** The lines after one of them, Caf by Caf. */
 export function lignesDeLaReprise(
   { em }: UniteDeLecture,
@@ -42,27 +42,57 @@ export function lignesDeLaReprise(
   apres: Pick<CasRepris, 'cafId' | 'decisionId'> | null,
   limite: number,
 ): Promise<CasRepris[]> {
-  return em.execute<CasRepris[]>(
-    `select ${LIGNE} from reprise_cas r where r.reprise_id = ? ${apres ? 'and (r.caf_id, r.decision_id) > (?, ?::uuid)' : ''} order by r.caf_id, r.decision_id limit ${limite}`,
-    [repriseId, ...(apres ? [apres.cafId, apres.decisionId] : [])],
+  const siennes = tables
+    .selectFrom('reprise_cas as r')
+    .select([
+      'r.decision_id as decisionId',
+      'r.caf_id as cafId',
+      'r.sujet_type as sujetType',
+      'r.sujet_id as sujetId',
+      'r.sujet_detail as sujetDetail',
+      'r.date_reference as dateReference',
+      'r.suite',
+      'r.change',
+      'r.ecart',
+      'r.detail',
+      'r.avant',
+      'r.apres',
+      'r.nouvelle_id as nouvelleId',
+      'r.estimation_avant as estimationAvant',
+      'r.estimation_apres as estimationApres',
+    ])
+    .where('r.reprise_id', '=', repriseId)
+    .orderBy('r.caf_id')
+    .orderBy('r.decision_id')
+    .limit(limite);
+  return lireLignes(
+    em,
+    apres
+      ? siennes.where(({ eb, refTuple, tuple }) =>
+          eb(refTuple('r.caf_id', 'r.decision_id'), '>', tuple(apres.cafId, apres.decisionId)),
+        )
+      : siennes,
   );
-}
-
-interface Groupe {
-  readonly cafId: string;
-  readonly caf: string;
-  readonly ecart: Ecart | null;
-  readonly cas: number;
-  readonly changes: number;
-  readonly aDecider: number;
 }
 
 /** Counts of an act so far, by Caf. */
 export async function comptesParCaf({ em }: UniteDeLecture, repriseId: string): Promise<ComptesDUneCaf[]> {
-  const groupes = await em.execute<Groupe[]>(
-    `select r.caf_id as "cafId", f.nom as caf, r.ecart, count(*)::int as cas, (count(*) filter (where r.change))::int as changes, (count(*) filter (where r.suite = 'a-decider'))::int as "aDecider"
-     from reprise_cas r join caf f on f.id = r.caf_id where r.reprise_id = ? group by r.caf_id, f.nom, r.ecart order by r.caf_id`,
-    [repriseId],
+  const groupes = await lireLignes(
+    em,
+    tables
+      .selectFrom('reprise_cas as r')
+      .innerJoin('caf as f', 'f.id', 'r.caf_id')
+      .select(({ ref }) => [
+        'r.caf_id as cafId',
+        'f.nom as caf',
+        'r.ecart',
+        nombreDeLignes.as('cas'),
+        sql<number>`(count(*) filter (where ${ref('r.change')}))::int`.as('changes'),
+        sql<number>`(count(*) filter (where ${ref('r.suite')} = 'a-decider'))::int`.as('aDecider'),
+      ])
+      .where('r.reprise_id', '=', repriseId)
+      .groupBy(['r.caf_id', 'f.nom', 'r.ecart'])
+      .orderBy('r.caf_id'),
   );
   const parCaf = new Map<string, ComptesDUneCaf>();
   for (const { cafId, caf, ...groupe } of groupes)
@@ -76,10 +106,14 @@ export async function comptesParCaf({ em }: UniteDeLecture, repriseId: string): 
   return [...parCaf.values()];
 }
 
-function additionner<C extends ComptesDeReprise>(
-  comptes: C,
-  { ecart, cas, changes, aDecider }: Pick<Groupe, 'ecart' | 'cas' | 'changes' | 'aDecider'>,
-): C {
+interface Groupe {
+  readonly ecart: Ecart | null;
+  readonly cas: number;
+  readonly changes: number;
+  readonly aDecider: number;
+}
+
+function additionner<C extends ComptesDeReprise>(comptes: C, { ecart, cas, changes, aDecider }: Groupe): C {
   if (ecart !== null)
     return { ...comptes, ecartes: { ...comptes.ecartes, [ecart]: (comptes.ecartes[ecart] ?? 0) + cas } };
   return {

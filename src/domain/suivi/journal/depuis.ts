@@ -1,3 +1,6 @@
+import { sql } from 'kysely';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/suivi/tables.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 
 /** One act on a record, since it was opened on somebody's screen. */
@@ -82,22 +85,36 @@ export async function derniersActes(
   nombre: number,
 ): Promise<ActeDepuis[]> {
   if (!(nombre > 0)) return [];
-  const lignes = await unite.em.execute<
-    {
-      le: string | Date;
-      commande: string;
-      genre: string;
-      champs: string[];
-      motif: string | null;
-      acteur_role: string;
-      par: string | null;
-    }[]
-  >(
-    `
-    select j.le, j.commande, j.genre, j.motif, j.acteur_role, array(select jsonb_object_keys(j.changements::jsonb)) as champs,
-      coalesce((select prenom || ' ' || nom from agent_caf where compte_id = j.acteur_id limit 1), (select prenom || ' ' || nom from utilisateur where compte_id = j.acteur_id limit 1)) as par
-    from journal j where j.entite = ? and j.entite_id = ? and j.genre <> 'evenement' order by j.le desc, j.rang desc limit ?`,
-    [fiche.entite, fiche.id, Math.min(AU_PLUS, nombre)],
+  const lignes = await lireLignes(
+    unite.em,
+    tables
+      .selectFrom('journal as j')
+      .select(({ fn, ref, selectFrom }) => [
+        'j.le',
+        'j.commande',
+        'j.genre',
+        'j.motif',
+        'j.acteur_role',
+        sql<string[]>`array(select jsonb_object_keys(${ref('j.changements')}))`.as('champs'),
+        fn
+          .coalesce(
+            selectFrom('agent_caf as a')
+              .select(sql<string>`a.prenom || ' ' || a.nom`.as('nom'))
+              .whereRef('a.compte_id', '=', 'j.acteur_id')
+              .limit(1),
+            selectFrom('utilisateur as u')
+              .select(sql<string>`u.prenom || ' ' || u.nom`.as('nom'))
+              .whereRef('u.compte_id', '=', 'j.acteur_id')
+              .limit(1),
+          )
+          .as('par'),
+      ])
+      .where('j.entite', '=', fiche.entite)
+      .where('j.entite_id', '=', fiche.id)
+      .where('j.genre', '<>', 'evenement')
+      .orderBy('j.le', 'desc')
+      .orderBy('j.rang', 'desc')
+      .limit(Math.min(AU_PLUS, nombre)),
   );
   return lignes.map(({ le, commande, genre, champs, motif, acteur_role: role, par }) => ({
     le: new Date(le),

@@ -1,7 +1,18 @@
+import { sql } from 'kysely';
+import { lireBrut } from '#src/kernel/sql.ts';
 import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
 import { charger } from '#src/kernel/chargement.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { bornes, cloison, contient, enPage, type Page, type Pagination } from '#src/kernel/page.ts';
+import {
+  bornes,
+  cloison,
+  contient,
+  enPage,
+  sansAccents,
+  totalDesLignes,
+  type Page,
+  type Pagination,
+} from '#src/kernel/page.ts';
 import { ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
 import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';
@@ -11,7 +22,7 @@ import { Conventionnement, Equipement } from '#src/domain/equipement/equipement.
 import { Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
 import { etapesDuPartenaire, type Etape } from '#src/domain/suivi/partenaire/etapes.ts';
 import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
-import { SITUATION_SQL, type Situation } from '#src/domain/suivi/partenaire/situation.ts';
+import { situationEnSql, type Situation } from '#src/domain/suivi/partenaire/situation.ts';
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
 export interface LigneDePartenaire {
@@ -38,37 +49,24 @@ export async function partenaires(
   const jour = unite.aujourdhui.toString();
   const { limit, offset } = bornes(filtre);
   const texte = filtre.texte?.trim() ?? '';
-  const perimetre = cloison(unite.acteur, 'p', 'id');
-  const lignes = await unite.em.execute<(LigneDePartenaire & { readonly total: string })[]>(
-    `
-    select *, count(*) over () as total from (
-      select p.id, p.nom, o.siren, o.commune, p.prefixe, ${SITUATION_SQL} as situation,
+  const perimetre = cloison(unite.acteur, sql.ref('p.caf_id'), sql.ref('p.id'));
+  const { situation = '' } = filtre;
+  const motif = contient(texte);
+  // A page over a derived table, whose computed columns are filtered and counted.
+  const lignes = await lireBrut(
+    unite.em,
+    sql<LigneDePartenaire & { readonly total: string }>`
+    select *, ${totalDesLignes} as total from (
+      select p.id, p.nom, o.siren, o.commune, p.prefixe, ${situationEnSql(jour)} as situation,
         c.id as "conventionId", c.numero as "conventionNumero", c.au::text as "conventionAu",
         (select count(*)::int from equipement e where e.partenaire_id = p.id) as equipements,
-        (select count(*)::int from utilisateur u where u.partenaire_id = p.id and (u.clos_le is null or u.clos_le > ?::date)) as utilisateurs
+        (select count(*)::int from utilisateur u where u.partenaire_id = p.id and (u.clos_le is null or u.clos_le > ${jour}::date)) as utilisateurs
       from partenaire p join organisme o on o.id = p.organisme_id
       left join lateral (select etat from formulaire_eligibilite x where x.partenaire_id = p.id order by x.etat = 'eligible' desc, x.cree_le desc limit 1) f on true
       left join lateral (select id, numero, etat, au, resiliee_le from convention v where v.partenaire_id = p.id
-        order by v.etat = 'active' and v.du <= ?::date and v.au > ?::date desc, v.du desc limit 1) c on true
-      where ${perimetre.sql} and (? = '' or sans_accents(p.nom) like sans_accents(?) or o.siren like ? or p.prefixe like ? or c.numero like ?)
-    ) t where ? = '' or situation = ? order by nom, id limit ? offset ?`,
-    [
-      jour,
-      jour,
-      jour,
-      jour,
-      jour,
-      ...perimetre.valeurs,
-      texte,
-      contient(texte),
-      contient(texte),
-      contient(texte),
-      contient(texte),
-      filtre.situation ?? '',
-      filtre.situation ?? '',
-      limit,
-      offset,
-    ],
+        order by v.etat = 'active' and v.du <= ${jour}::date and v.au > ${jour}::date desc, v.du desc limit 1) c on true
+      where ${perimetre} and (${texte} = '' or ${sansAccents(sql.ref('p.nom'), motif)} or o.siren like ${motif} or p.prefixe like ${motif} or c.numero like ${motif})
+    ) t where ${situation} = '' or situation = ${situation} order by nom, id limit ${limit} offset ${offset}`,
   );
   return enPage(lignes);
 }

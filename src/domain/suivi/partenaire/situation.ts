@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+
 /** Where a partner stands on the way to its access, in one word for lists and filters. */
 export const SITUATIONS = {
   'formulaire-a-creer': 'Formulaire d’éligibilité à créer',
@@ -12,12 +14,11 @@ export const SITUATIONS = {
 export type Situation = keyof typeof SITUATIONS;
 
 /**
- * The same in SQL, from the latest form `f` and the convention that counts today `c` of a partner.
- * Takes the day twice.
+ * The same in SQL on a day, from the latest form `f` and the convention that counts `c` of a partner.
  */
-export const SITUATION_SQL = `case
-  when c.etat = 'resiliee' and c.resiliee_le <= ?::date then 'resiliee'
-  when c.etat in ('active', 'resiliee') then case when c.au <= ?::date then 'echue' else 'active' end
+export const situationEnSql = (jour: string) => sql<Situation>`case
+  when c.etat = 'resiliee' and c.resiliee_le <= ${jour}::date then 'resiliee'
+  when c.etat in ('active', 'resiliee') then case when c.au <= ${jour}::date then 'echue' else 'active' end
   when c.etat is not null then 'convention-en-preparation'
   when f.etat = 'eligible' then 'convention-a-creer'
   when f.etat = 'non-eligible' then 'non-eligible'

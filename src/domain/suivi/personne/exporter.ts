@@ -1,3 +1,6 @@
+import { sql } from 'kysely';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/suivi/tables.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
 import { definirCommande } from '#src/kernel/commande.ts';
@@ -33,20 +36,23 @@ export const exporterPersonne = definirCommande({
   charger: ({ em }, saisie) => trouverPersonne(em, saisie.compte),
   async executer(unite, _saisie, personne): Promise<ExportDePersonne> {
     const { em } = unite;
-    const tables: Record<string, Ligne[]> = {};
+    const lignesPar: Record<string, Ligne[]> = {};
     for (const table of Object.keys(DONNEES_PERSONNELLES)) {
       const lignes = await lireTable(em, table, personne);
-      if (lignes.length > 0) tables[table] = lignes;
+      if (lignes.length > 0) lignesPar[table] = lignes;
     }
     const bilan: ExportDePersonne = {
       format: 'mcp.export-personne/1',
       le: unite.maintenant.toISOString(),
       compte: personne.compteId,
-      tables,
+      tables: lignesPar,
       journal: await lireJournal(em, personne),
-      sessions: await em.execute<Ligne[]>(
-        "select expire, sess ->> 'ouverteLe' as ouverte_le from sessions.session where sess ->> 'compteId' = ?",
-        [personne.compteId],
+      sessions: await lireLignes(
+        em,
+        tables
+          .selectFrom('sessions.session')
+          .select(['expire', sql<string | null>`sess ->> 'ouverteLe'`.as('ouverte_le')])
+          .where(sql`sess ->> 'compteId'`, '=', personne.compteId),
       ),
       mentions: await mentions(em, personne),
     };
@@ -54,7 +60,9 @@ export const exporterPersonne = definirCommande({
       entite: 'Compte',
       entiteId: personne.compteId,
       details: {
-        tables: Object.fromEntries(Object.entries(tables).map(([table, lignes]) => [table, lignes.length])),
+        tables: Object.fromEntries(
+          Object.entries(lignesPar).map(([table, lignes]) => [table, lignes.length]),
+        ),
       },
     });
     return bilan;
@@ -67,9 +75,9 @@ export const exporterPersonne = definirCommande({
 async function lireTable(em: EntityManager, table: string, personne: Personne): Promise<Ligne[]> {
   const lies = liens(table, personne);
   if (lies.size === 0) return [];
-  const { sql, parametres } = ou(lies.values());
+  const { sql: condition, parametres } = ou(lies.values());
   const classees = DONNEES_PERSONNELLES[table]?.colonnes ?? {};
-  const lignes = await em.execute<Record<string, unknown>[]>(`select * from ${table} where ${sql}`, [
+  const lignes = await em.execute<Record<string, unknown>[]>(`select * from ${table} where ${condition}`, [
     ...parametres,
   ]);
   return lignes.map((ligne) =>

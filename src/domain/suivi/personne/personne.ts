@@ -1,3 +1,6 @@
+import { sql, type NotNull } from 'kysely';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/suivi/tables.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { lireCourriel } from '#src/kernel/saisie/adresse-mail.ts';
 import { EtatIncompatible, Introuvable } from '#src/kernel/refus.ts';
@@ -46,26 +49,52 @@ export const NOM_EFFACE = 'Personne effacée';
 /** Reads who it is about, by id or mail address. @throws PersonneInconnue */
 export async function trouverPersonne(em: EntityManager, designation: string): Promise<Personne> {
   const cherche = lireCourriel(designation);
-  const [compte] = await em.execute<{ id: string; courriel: string }[]>(
-    `select id, courriel from compte where ${UUID.test(cherche) ? 'id' : 'courriel'} = ?`,
-    [cherche],
+  const [compte] = await lireLignes(
+    em,
+    tables
+      .selectFrom('compte')
+      .select(['id', 'courriel'])
+      .where(UUID.test(cherche) ? 'id' : 'courriel', '=', cherche),
   );
   if (!compte) throw new PersonneInconnue(designation);
-  const acces = await em.execute<
-    { genre: string; id: string; nom: string; prenom: string; courriel: string; telephone: string | null }[]
-  >(
-    `
-    select 'Utilisateur' as genre, id, nom, prenom, courriel, telephone from utilisateur where compte_id = ?
-    union all select 'AgentCaf', id, nom, prenom, courriel, null from agent_caf where compte_id = ?
-    union all select 'Analyste', id, nom, prenom, courriel, null from analyste where compte_id = ?`,
-    [compte.id, compte.id, compte.id],
+  const sansTelephone = sql<string | null>`null`.as('telephone');
+  const acces = await lireLignes(
+    em,
+    tables
+      .selectFrom('utilisateur')
+      .select([sql<string>`'Utilisateur'`.as('genre'), 'id', 'nom', 'prenom', 'courriel', 'telephone'])
+      .where('compte_id', '=', compte.id)
+      .unionAll(
+        tables
+          .selectFrom('agent_caf')
+          .select([sql<string>`'AgentCaf'`.as('genre'), 'id', 'nom', 'prenom', 'courriel', sansTelephone])
+          .where('compte_id', '=', compte.id),
+      )
+      .unionAll(
+        tables
+          .selectFrom('analyste')
+          .select([sql<string>`'Analyste'`.as('genre'), 'id', 'nom', 'prenom', 'courriel', sansTelephone])
+          .where('compte_id', '=', compte.id),
+      ),
   );
   const anciennes =
     acces.length === 0
       ? []
-      : await em.execute<{ champ: string; valeur: string }[]>(
-          'select distinct v.champ, v.valeur from journal_valeur v join journal j on j.id = v.journal_id where j.entite_id in (?) and j.entite in (?) and v.valeur is not null',
-          [acces.map(({ id }) => id), ['Utilisateur', 'AgentCaf', 'Analyste']],
+      : await lireLignes(
+          em,
+          tables
+            .selectFrom('journal_valeur as v')
+            .innerJoin('journal as j', 'j.id', 'v.journal_id')
+            .select(['v.champ', 'v.valeur'])
+            .distinct()
+            .where(
+              'j.entite_id',
+              'in',
+              acces.map(({ id }) => id),
+            )
+            .where('j.entite', 'in', ['Utilisateur', 'AgentCaf', 'Analyste'])
+            .where('v.valeur', 'is not', null)
+            .$narrowType<{ valeur: NotNull }>(),
         );
   const passees = anciennes.flatMap(({ champ, valeur }) => {
     const lue: unknown = JSON.parse(valeur);

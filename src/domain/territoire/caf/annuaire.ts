@@ -1,3 +1,5 @@
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/territoire/tables.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 
 /**
@@ -7,4 +9,4 @@ import type { UniteDeLecture } from '#src/kernel/commande.ts';
 export const annuaireDesCaf = ({
   em,
 }: UniteDeLecture): Promise<{ readonly id: string; readonly nom: string }[]> =>
-  em.execute<{ id: string; nom: string }[]>('select id, nom from mcp_annuaire_des_caf()');
+  appeler(em, fonction('mcp_annuaire_des_caf'));

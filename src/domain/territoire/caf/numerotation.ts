@@ -1,3 +1,5 @@
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/territoire/tables.ts';
 import type { UniteDeTravail } from '#src/kernel/commande.ts';
 import numerotation from '#src/domain/territoire/caf/numerotation.json' with { type: 'json' };
 
@@ -25,9 +27,13 @@ async function prochainRang(
   cafId: string,
   colonne: 'derniere_convention' | 'dernier_partenaire',
 ): Promise<number> {
-  const [ligne] = await unite.em.execute<{ rang: number }[]>(
-    `update caf set ${colonne} = ${colonne} + 1 where id = ? returning ${colonne} as rang`,
-    [cafId],
+  const [ligne] = await lireLignes(
+    unite.em,
+    tables
+      .updateTable('caf')
+      .set(({ eb }) => ({ [colonne]: eb(colonne, '+', 1) }))
+      .where('id', '=', cafId)
+      .returning(`${colonne} as rang`),
   );
   if (!ligne) throw new Error(`Caf ${cafId} is not visible to the actor`);
   return ligne.rang;

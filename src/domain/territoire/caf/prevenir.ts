@@ -1,3 +1,5 @@
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/territoire/tables.ts';
 import { cafDe } from '#src/kernel/acteur.ts';
 import type { UniteDeTravail } from '#src/kernel/commande.ts';
 
@@ -8,11 +10,8 @@ export async function prevenirLaCaf(
   phrases: readonly string[],
 ): Promise<void> {
   const cafId = cafDe(unite.acteur)?.cafId ?? null;
-  const lignes = await unite.em.execute<{ courriel: string }[]>(
-    'select mcp_courriels_de_la_caf(?) as courriel',
-    [unite.aujourdhui.toString()],
-  );
-  for (const { courriel } of lignes) {
+  const lignes = await appeler(unite.em, fonction('mcp_courriels_de_la_caf', unite.aujourdhui.toString()));
+  for (const { resultat: courriel } of lignes) {
     unite.envoyer({
       destinataire: courriel,
       cafId,

@@ -1,13 +1,10 @@
-/** Lines only in the first text, and lines only in the second: what a reader needs to see of a change. */
+import { diffArrays } from 'diff';
+
+/** Lines taken out of the first text, and lines brought in by the second; a moved line is both. */
 export function lignesDifferentes(avant: string, apres: string): { retirees: string[]; ajoutees: string[] } {
-  const reste = (de: string, sans: string): string[] => {
-    const connues = new Map<string, number>();
-    for (const ligne of sans.split('\n')) connues.set(ligne, (connues.get(ligne) ?? 0) + 1);
-    return de.split('\n').filter((ligne) => {
-      const nombre = connues.get(ligne) ?? 0;
-      connues.set(ligne, nombre - 1);
-      return nombre <= 0;
-    });
+  const morceaux = diffArrays(avant.split('\n'), apres.split('\n'));
+  return {
+    retirees: morceaux.flatMap(({ removed, value }) => (removed ? value : [])),
+    ajoutees: morceaux.flatMap(({ added, value }) => (added ? value : [])),
   };
-  return { retirees: reste(avant, apres), ajoutees: reste(apres, avant) };
 }
