@@ -37,7 +37,6 @@ type PropsFormulaire = Contexte &
 /** The formulaire d'éligibilité as an invited partner fills it in. */
 export function PageFormulaireEligibilite({ contexte, aRemplir, action, saisie, perimee }: PropsFormulaire) {
   const { formulaire, decision, organisme, caf, services } = aRemplir;
-  const texte = (nom: string) => ({ nom, valeur: texteDe(saisie, nom), erreur: erreurDe(saisie, nom) });
   return (
     <Page
       contexte={contexte}
@@ -62,84 +61,9 @@ export function PageFormulaireEligibilite({ contexte, aRemplir, action, saisie, 
           </Alerte>
         )}
         <Formulaire action={action} erreurs={saisie.erreurs} caches={{ version: String(formulaire.version) }}>
-          <Carte titre="Votre organisme" id="organisme">
-            <ListeResume
-              lignes={[
-                { terme: 'Dénomination', valeur: organisme.raisonSociale },
-                { terme: 'Numéro Siren', valeur: organisme.siren.replace(/(\d{3})(?=\d)/g, '$1 ') },
-                {
-                  terme: 'Adresse',
-                  valeur: [
-                    organisme.adresse,
-                    [organisme.codePostal, organisme.commune].filter(Boolean).join(' '),
-                  ]
-                    .filter(Boolean)
-                    .join(', '),
-                },
-              ]}
-            />
-            <p className="discret">
-              Une erreur ? Signalez-la à votre Caf{caf.courriel ? ` : ${caf.courriel}` : ''}
-              {caf.telephone ? `, ${telephoneFr(caf.telephone)}` : ''}. Elle seule peut corriger ces
-              informations.
-            </p>
-          </Carte>
-          <GroupeChamps
-            titre="Représentant légal"
-            indice="La personne habilitée à signer la convention d'accès."
-          >
-            <GrilleChamps>
-              <ChampTexte {...texte('representantNom')} libelle="Nom :" requis longueurMax={100} />
-              <ChampTexte {...texte('representantPrenom')} libelle="Prénom :" requis longueurMax={100} />
-            </GrilleChamps>
-            <ChampTexte
-              {...texte('representantFonction')}
-              libelle="Fonction :"
-              requis
-              longueurMax={150}
-              indice="Par exemple : maire, présidente de l'association."
-            />
-          </GroupeChamps>
-          <GroupeChamps titre="Mission">
-            <ChampZone
-              {...texte('missionGenerale')}
-              libelle="Mission générale de l'organisme :"
-              requis
-              lignes={5}
-              longueurMax={5000}
-              indice="En quelques phrases, votre mission auprès des familles. La convention d'accès la reprend."
-            />
-          </GroupeChamps>
-          <GroupeChamps titre="Gestion des habilitations">
-            <ChampCase
-              nom="gestionDelegueeAcceptee"
-              libelle="Nous acceptons la gestion déléguée"
-              requis
-              coche={texteDe(saisie, 'gestionDelegueeAcceptee') !== ''}
-              erreur={erreurDe(saisie, 'gestionDelegueeAcceptee')}
-              indice="Votre organisme crée lui-même ses utilisateurs et leur attribue leurs habilitations, par son administrateur partenaire."
-            />
-          </GroupeChamps>
-          <Personne
-            prefixe="administrateur"
-            titre="Administrateur partenaire"
-            requis
-            telephone
-            saisie={saisie}
-            indice="Il représente l'organisme auprès de la Caf, crée les utilisateurs et attribue les habilitations. Il recevra une invitation par mail à l'activation de la convention."
-          />
-          <Personne
-            prefixe="responsableSecurite"
-            titre="Responsable sécurité"
-            saisie={saisie}
-            indice="Interlocuteur de la Caf en cas d'incident. Le contrat de service le désigne."
-          />
-          <Personne
-            prefixe="referentCnil"
-            titre="Référent Cnil"
-            saisie={saisie}
-            indice="Interlocuteur pour les données personnelles. Le contrat de service le désigne."
-          />
+          <Organisme organisme={organisme} caf={caf} />
+          <Reponses saisie={saisie} />
+          <Personnes saisie={saisie} />
           <GroupeChamps titre="Services demandés">
             <ChampCases
               nom="servicesDemandes"
@@ -165,6 +89,99 @@ export function PageFormulaireEligibilite({ contexte, aRemplir, action, saisie, 
         </Formulaire>
       </div>
     </Page>
+  );
+}
+
+function Organisme({ organisme, caf }: Pick<FormulaireARemplir, 'organisme' | 'caf'>) {
+  return (
+    <Carte titre="Votre organisme" id="organisme">
+      <ListeResume
+        lignes={[
+          { terme: 'Dénomination', valeur: organisme.raisonSociale },
+          { terme: 'Numéro Siren', valeur: organisme.siren.replace(/(\d{3})(?=\d)/g, '$1 ') },
+          {
+            terme: 'Adresse',
+            valeur: [organisme.adresse, [organisme.codePostal, organisme.commune].filter(Boolean).join(' ')]
+              .filter(Boolean)
+              .join(', '),
+          },
+        ]}
+      />
+      <p className="discret">
+        Une erreur ? Signalez-la à votre Caf{caf.courriel ? ` : ${caf.courriel}` : ''}
+        {caf.telephone ? `, ${telephoneFr(caf.telephone)}` : ''}. Elle seule peut corriger ces informations.
+      </p>
+    </Carte>
+  );
+}
+
+/** Who signs, what the organisme does, and whether it manages its own habilitations. */
+function Reponses({ saisie }: Readonly<{ saisie: Saisie }>) {
+  const texte = (nom: string) => ({ nom, valeur: texteDe(saisie, nom), erreur: erreurDe(saisie, nom) });
+  return (
+    <>
+      <GroupeChamps titre="Représentant légal" indice="La personne habilitée à signer la convention d'accès.">
+        <GrilleChamps>
+          <ChampTexte {...texte('representantNom')} libelle="Nom :" requis longueurMax={100} />
+          <ChampTexte {...texte('representantPrenom')} libelle="Prénom :" requis longueurMax={100} />
+        </GrilleChamps>
+        <ChampTexte
+          {...texte('representantFonction')}
+          libelle="Fonction :"
+          requis
+          longueurMax={150}
+          indice="Par exemple : maire, présidente de l'association."
+        />
+      </GroupeChamps>
+      <GroupeChamps titre="Mission">
+        <ChampZone
+          {...texte('missionGenerale')}
+          libelle="Mission générale de l'organisme :"
+          requis
+          lignes={5}
+          longueurMax={5000}
+          indice="En quelques phrases, votre mission auprès des familles. La convention d'accès la reprend."
+        />
+      </GroupeChamps>
+      <GroupeChamps titre="Gestion des habilitations">
+        <ChampCase
+          nom="gestionDelegueeAcceptee"
+          libelle="Nous acceptons la gestion déléguée"
+          requis
+          coche={texteDe(saisie, 'gestionDelegueeAcceptee') !== ''}
+          erreur={erreurDe(saisie, 'gestionDelegueeAcceptee')}
+          indice="Votre organisme crée lui-même ses utilisateurs et leur attribue leurs habilitations, par son administrateur partenaire."
+        />
+      </GroupeChamps>
+    </>
+  );
+}
+
+/** The people the Caf will write to. */
+function Personnes({ saisie }: Readonly<{ saisie: Saisie }>) {
+  return (
+    <>
+      <Personne
+        prefixe="administrateur"
+        titre="Administrateur partenaire"
+        requis
+        telephone
+        saisie={saisie}
+        indice="Il représente l'organisme auprès de la Caf, crée les utilisateurs et attribue les habilitations. Il recevra une invitation par mail à l'activation de la convention."
+      />
+      <Personne
+        prefixe="responsableSecurite"
+        titre="Responsable sécurité"
+        saisie={saisie}
+        indice="Interlocuteur de la Caf en cas d'incident. Le contrat de service le désigne."
+      />
+      <Personne
+        prefixe="referentCnil"
+        titre="Référent Cnil"
+        saisie={saisie}
+        indice="Interlocuteur pour les données personnelles. Le contrat de service le désigne."
+      />
+    </>
   );
 }
 
