@@ -158,6 +158,14 @@ function Reponses({ saisie }: Readonly<{ saisie: Saisie }>) {
   );
 }
 
+/** Where each certainty of a rule comes from, in words. */
+const CERTITUDES = {
+  explicite: 'écrit dans le texte de référence',
+  interpretation: 'interprétation du texte de référence, à confirmer',
+  'silence-de-la-source': 'le texte de référence n’en dit rien',
+  fictif: 'valeur fictive',
+} as const;
+
 /** The decision with every reason, what to correct, the rule, its version, source and certainty. */
 function Resultat({ decision }: { decision: Decision }) {
   const bloquants = decision.constats.filter(({ gravite }) => gravite === 'bloquant');

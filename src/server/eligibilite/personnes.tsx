@@ -75,11 +75,3 @@ function Personne({
     </GroupeChamps>
   );
 }
-
-/** Where each certainty of a rule comes from, in words. */
-const CERTITUDES = {
-  explicite: 'écrit dans le texte de référence',
-  interpretation: 'interprétation du texte de référence, à confirmer',
-  'silence-de-la-source': 'le texte de référence n’en dit rien',
-  fictif: 'valeur fictive',
-} as const;
