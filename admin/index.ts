@@ -76,7 +76,10 @@ export async function construireGestion(dependances: DependancesGestion): Promis
     next();
   };
   const routeur = Router();
-  routeur.use(monter([await routeDesActifs(actifs)], { connectes: connecter }), refuserAdressesInconnues(plan));
+  routeur.use(
+    monter([await routeDesActifs(actifs)], { connectes: connecter }),
+    refuserAdressesInconnues(plan),
+  );
   routeur.use((requete, reponse, next) => {
     poserAdmin(requete as { session?: object }, acteurDuServeur(requete));
     const json = reponse.json.bind(reponse);

@@ -48,6 +48,7 @@ export const ACTIONS: Readonly<Record<Action, string>> = {
   modifier: 'modifier',
   modifierSonProfil: 'modifier son profil',
   purger: 'purger',
+  reessayer: 'réessayer',
   refuser: 'refuser',
   rejeter: 'rejeter',
   renouveler: 'renouveler',

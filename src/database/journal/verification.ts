@@ -14,12 +14,7 @@ import {
   valeursDes,
   type Curseur,
 } from './lectures.ts';
-import {
-  direConstat,
-  sceller,
-  type Constat,
-  type ConstatExplique,
-} from '#src/kernel/journal/constats.ts';
+import { direConstat, sceller, type Constat, type ConstatExplique } from '#src/kernel/journal/constats.ts';
 import {
   annoncees,
   COMMANDE_DE_PURGE,

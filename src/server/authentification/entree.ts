@@ -7,7 +7,7 @@ import { lireSecondFacteur } from '#src/domain/acces/compte/second-facteur.ts';
 import { CHEMIN_ENVOIS, accueilDe, espacesDe, suiteSure } from '#src/server/adresses.ts';
 import { retenirLAppareil } from '#src/server/authentification/compte-vise.ts';
 import type { Services } from '#src/server/services.ts';
-import { attendreLeCode, ouvrirSession } from '#src/server/session/session.ts';
+import { attendreLeCode, ouvrirSession } from '#src/server/session/ouverture.ts';
 
 /**
  * Opens the session of somebody who has given all that his account asks for, and leads him where he works.

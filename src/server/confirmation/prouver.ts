@@ -3,7 +3,7 @@ import { ChampRefuse } from '#src/kernel/refus.ts';
 import { PreuveFausse, verifierLaPreuve } from '#src/server/authentification/preuve.ts';
 import { CHAMP_PREUVE } from '#src/server/champs.ts';
 import { champ, type Services } from '#src/server/services.ts';
-import { noterLaPreuve } from '#src/server/session/session.ts';
+import { noterLaPreuve } from '#src/server/session/ouverture.ts';
 
 /** The form was sent without the password. */
 class MotDePasseManquant extends ChampRefuse {

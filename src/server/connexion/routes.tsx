@@ -15,7 +15,7 @@ import { MOTIFS } from '#src/server/connexion/motifs.ts';
 import { PageConnexion } from '#src/server/connexion/page.tsx';
 import { formulaireDe } from '#src/server/garde/controles.ts';
 import { champ, commun, type Services } from '#src/server/services.ts';
-import { fermerSession } from '#src/server/session/session.ts';
+import { fermerSession } from '#src/server/session/ouverture.ts';
 
 /** Before the database sees it; far above what a page lets type. */
 const Saisi = z.object({

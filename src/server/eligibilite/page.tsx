@@ -22,6 +22,7 @@ import {
   type ContextePage,
   type Saisie,
 } from '#src/portal/composants/index.ts';
+import { Personnes } from '#src/server/eligibilite/personnes.tsx';
 import { compter, dateFr, telephoneFr } from '#src/kernel/francais.ts';
 
 type Contexte = Readonly<{ contexte: ContextePage; aRemplir: FormulaireARemplir }>;
@@ -37,7 +38,6 @@ type PropsFormulaire = Contexte &
 /** The formulaire d'éligibilité as an invited partner fills it in. */
 export function PageFormulaireEligibilite({ contexte, aRemplir, action, saisie, perimee }: PropsFormulaire) {
   const { formulaire, decision, organisme, caf, services } = aRemplir;
-  const texte = (nom: string) => ({ nom, valeur: texteDe(saisie, nom), erreur: erreurDe(saisie, nom) });
   return (
     <Page
       contexte={contexte}
@@ -62,84 +62,9 @@ export function PageFormulaireEligibilite({ contexte, aRemplir, action, saisie, 
           </Alerte>
         )}
         <Formulaire action={action} erreurs={saisie.erreurs} caches={{ version: String(formulaire.version) }}>
-          <Carte titre="Votre organisme" id="organisme">
-            <ListeResume
-              lignes={[
-                { terme: 'Dénomination', valeur: organisme.raisonSociale },
-                { terme: 'Numéro Siren', valeur: organisme.siren.replace(/(\d{3})(?=\d)/g, '$1 ') },
-                {
-                  terme: 'Adresse',
-                  valeur: [
-                    organisme.adresse,
-                    [organisme.codePostal, organisme.commune].filter(Boolean).join(' '),
-                  ]
-                    .filter(Boolean)
-                    .join(', '),
-                },
-              ]}
-            />
-            <p className="discret">
-              Une erreur ? Signalez-la à votre Caf{caf.courriel ? ` : ${caf.courriel}` : ''}
-              {caf.telephone ? `, ${telephoneFr(caf.telephone)}` : ''}. Elle seule peut corriger ces
-              informations.
-            </p>
-          </Carte>
-          <GroupeChamps
-            titre="Représentant légal"
-            indice="La personne habilitée à signer la convention d'accès."
-          >
-            <GrilleChamps>
-              <ChampTexte {...texte('representantNom')} libelle="Nom :" requis longueurMax={100} />
-              <ChampTexte {...texte('representantPrenom')} libelle="Prénom :" requis longueurMax={100} />
-            </GrilleChamps>
-            <ChampTexte
-              {...texte('representantFonction')}
-              libelle="Fonction :"
-              requis
-              longueurMax={150}
-              indice="Par exemple : maire, présidente de l'association."
-            />
-          </GroupeChamps>
-          <GroupeChamps titre="Mission">
-            <ChampZone
-              {...texte('missionGenerale')}
-              libelle="Mission générale de l'organisme :"
-              requis
-              lignes={5}
-              longueurMax={5000}
-              indice="En quelques phrases, votre mission auprès des familles. La convention d'accès la reprend."
-            />
-          </GroupeChamps>
-          <GroupeChamps titre="Gestion des habilitations">
-            <ChampCase
-              nom="gestionDelegueeAcceptee"
-              libelle="Nous acceptons la gestion déléguée"
-              requis
-              coche={texteDe(saisie, 'gestionDelegueeAcceptee') !== ''}
-              erreur={erreurDe(saisie, 'gestionDelegueeAcceptee')}
-              indice="Votre organisme crée lui-même ses utilisateurs et leur attribue leurs habilitations, par son administrateur partenaire."
-            />
-          </GroupeChamps>
-          <Personne
-            prefixe="administrateur"
-            titre="Administrateur partenaire"
-            requis
-            telephone
-            saisie={saisie}
-            indice="Il représente l'organisme auprès de la Caf, crée les utilisateurs et attribue les habilitations. Il recevra une invitation par mail à l'activation de la convention."
-          />
-          <Personne
-            prefixe="responsableSecurite"
-            titre="Responsable sécurité"
-            saisie={saisie}
-            indice="Interlocuteur de la Caf en cas d'incident. Le contrat de service le désigne."
-          />
-          <Personne
-            prefixe="referentCnil"
-            titre="Référent Cnil"
-            saisie={saisie}
-            indice="Interlocuteur pour les données personnelles. Le contrat de service le désigne."
-          />
+          <Organisme organisme={organisme} caf={caf} />
+          <Reponses saisie={saisie} />
+          <Personnes saisie={saisie} />
           <GroupeChamps titre="Services demandés">
             <ChampCases
               nom="servicesDemandes"
@@ -168,44 +93,68 @@ export function PageFormulaireEligibilite({ contexte, aRemplir, action, saisie, 
   );
 }
 
-function Personne({
-  prefixe,
-  titre,
-  indice,
-  requis,
-  telephone,
-  saisie,
-}: Readonly<{
-  prefixe: string;
-  titre: string;
-  indice: string;
-  requis?: boolean;
-  telephone?: boolean;
-  saisie: Saisie;
-}>) {
-  const champ = (suffixe: string) => ({
-    nom: `${prefixe}${suffixe}`,
-    valeur: texteDe(saisie, `${prefixe}${suffixe}`),
-    erreur: erreurDe(saisie, `${prefixe}${suffixe}`),
-  });
+function Organisme({ organisme, caf }: Pick<FormulaireARemplir, 'organisme' | 'caf'>) {
   return (
-    <GroupeChamps titre={titre} indice={indice}>
-      <GrilleChamps>
-        <ChampTexte {...champ('Nom')} libelle="Nom :" requis={requis} longueurMax={100} />
-        <ChampTexte {...champ('Prenom')} libelle="Prénom :" requis={requis} longueurMax={100} />
+    <Carte titre="Votre organisme" id="organisme">
+      <ListeResume
+        lignes={[
+          { terme: 'Dénomination', valeur: organisme.raisonSociale },
+          { terme: 'Numéro Siren', valeur: organisme.siren.replace(/(\d{3})(?=\d)/g, '$1 ') },
+          {
+            terme: 'Adresse',
+            valeur: [organisme.adresse, [organisme.codePostal, organisme.commune].filter(Boolean).join(' ')]
+              .filter(Boolean)
+              .join(', '),
+          },
+        ]}
+      />
+      <p className="discret">
+        Une erreur ? Signalez-la à votre Caf{caf.courriel ? ` : ${caf.courriel}` : ''}
+        {caf.telephone ? `, ${telephoneFr(caf.telephone)}` : ''}. Elle seule peut corriger ces informations.
+      </p>
+    </Carte>
+  );
+}
+
+/** Who signs, what the organisme does, and whether it manages its own habilitations. */
+function Reponses({ saisie }: Readonly<{ saisie: Saisie }>) {
+  const texte = (nom: string) => ({ nom, valeur: texteDe(saisie, nom), erreur: erreurDe(saisie, nom) });
+  return (
+    <>
+      <GroupeChamps titre="Représentant légal" indice="La personne habilitée à signer la convention d'accès.">
+        <GrilleChamps>
+          <ChampTexte {...texte('representantNom')} libelle="Nom :" requis longueurMax={100} />
+          <ChampTexte {...texte('representantPrenom')} libelle="Prénom :" requis longueurMax={100} />
+        </GrilleChamps>
         <ChampTexte
-          {...champ('Courriel')}
-          libelle="Adresse mail :"
-          type="email"
-          requis={requis}
-          longueurMax={254}
-          correction={false}
+          {...texte('representantFonction')}
+          libelle="Fonction :"
+          requis
+          longueurMax={150}
+          indice="Par exemple : maire, présidente de l'association."
         />
-        {telephone && (
-          <ChampTexte {...champ('Telephone')} libelle="Téléphone :" type="tel" longueurMax={40} />
-        )}
-      </GrilleChamps>
-    </GroupeChamps>
+      </GroupeChamps>
+      <GroupeChamps titre="Mission">
+        <ChampZone
+          {...texte('missionGenerale')}
+          libelle="Mission générale de l'organisme :"
+          requis
+          lignes={5}
+          longueurMax={5000}
+          indice="En quelques phrases, votre mission auprès des familles. La convention d'accès la reprend."
+        />
+      </GroupeChamps>
+      <GroupeChamps titre="Gestion des habilitations">
+        <ChampCase
+          nom="gestionDelegueeAcceptee"
+          libelle="Nous acceptons la gestion déléguée"
+          requis
+          coche={texteDe(saisie, 'gestionDelegueeAcceptee') !== ''}
+          erreur={erreurDe(saisie, 'gestionDelegueeAcceptee')}
+          indice="Votre organisme crée lui-même ses utilisateurs et leur attribue leurs habilitations, par son administrateur partenaire."
+        />
+      </GroupeChamps>
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { coffre, type Coffre } from '#src/domain/acces/compte/coffre.ts';
 import type { Champs } from '#src/http/gardable.ts';
-import { TRACE_EN_MINUTES, type SessionTerminee } from '#src/server/session/session.ts';
+import { TRACE_EN_MINUTES, type SessionTerminee } from '#src/server/session/magasin.ts';
 
 /** A form that was refused because its session had ended. */
 export interface Envoi {

@@ -7,7 +7,7 @@ import { formulaire } from '#src/server/garde/controles.ts';
 import { routesDuRouteur, type RouteEnumeree } from '#src/server/routes.ts';
 import { jetonDe } from '#src/server/envois/saisies.ts';
 import type { Services } from '#src/server/services.ts';
-import type { SessionTerminee } from '#src/server/session/session.ts';
+import type { SessionTerminee } from '#src/server/session/magasin.ts';
 
 /** Far above any entry; what is larger is refused as if nothing could be held. */
 const TAILLE_GARDEE = '256kb';

@@ -12,7 +12,7 @@ import { PageEnvoisGardes, type EnvoiLu } from '#src/server/envois/page.tsx';
 import { formulairesGardables, type FormulaireA } from '#src/server/envois/refuses.ts';
 import { routesDuRouteur } from '#src/server/routes.ts';
 import type { Services } from '#src/server/services.ts';
-import { TRACE_EN_MINUTES } from '#src/server/session/session.ts';
+import { TRACE_EN_MINUTES } from '#src/server/session/magasin.ts';
 
 const ESPACE = '/partenaire';
 

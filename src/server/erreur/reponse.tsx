@@ -8,7 +8,7 @@ import { PageErreur } from '#src/server/erreur/page.tsx';
 import { contextePage, envoyerPage } from '#src/portal/contexte-requete.ts';
 import { veutJson } from '#src/server/adresses.ts';
 import { ContenuRefuse, CorpsTropVolumineux, DemandeIncorrecte } from '#src/server/refus.ts';
-import { estAchevee } from '#src/server/session/session.ts';
+import { estAchevee } from '#src/server/session/acheve.ts';
 import { decrireErreur } from '#src/server/supervision/trace.ts';
 
 /** What a program is told; a person gets the same on a page. */

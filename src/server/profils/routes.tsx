@@ -7,7 +7,7 @@ import { ESPACES, accueilDe, espacesDe, suiteSure } from '#src/server/adresses.t
 import { formulaireDe } from '#src/server/garde/controles.ts';
 import { PageChoixProfil } from '#src/server/profils/page.tsx';
 import { champ, commun, type Services } from '#src/server/services.ts';
-import { choisirProfil } from '#src/server/session/session.ts';
+import { choisirProfil } from '#src/server/session/ouverture.ts';
 
 const AUCUN_CHOISI: Saisie = {
   valeurs: {},

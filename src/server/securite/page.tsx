@@ -6,7 +6,7 @@ import {
   type PropsPagePubliqueCommune,
 } from '#src/portal/composants/index.ts';
 import { compter, instantFr } from '#src/kernel/francais.ts';
-import type { SessionOuverte } from '#src/server/session/session.ts';
+import type { SessionOuverte } from '#src/server/session/magasin.ts';
 
 type Props = PropsPagePubliqueCommune &
   Readonly<{
@@ -49,48 +49,52 @@ export function PageSecurite({
         </LienBouton>
       </section>
       {secondFacteur && <DoubleAuthentification {...secondFacteur} />}
-      <section className="bloc-securite" aria-labelledby="titre-sessions">
-        <h2 id="titre-sessions">Sessions ouvertes</h2>
-        <p className="discret">
-          Si vous n’en reconnaissez pas une, fermez-la puis changez votre mot de passe.
-        </p>
-        <ul className="sessions">
-          {sessions.map((session) => (
-            <li key={session.reference}>
-              <div>
-                <strong>{session.appareil}</strong>{' '}
-                {session.reference === courante && <Etiquette ton="succes">Cette session</Etiquette>}
-                <p className="discret">
-                  Ouverte le {instantFr(new Date(session.ouverteLe), fuseau)} –{' '}
-                  {derniereActivite(session.inactiveDepuis)}
-                </p>
-              </div>
-              {session.reference !== courante && (
-                <form method="post" action="/securite/sessions/fermer">
-                  <input type="hidden" name="reference" value={session.reference} />
-                  <Bouton
-                    variante="secondaire"
-                    complement={`la session ${session.appareil} ouverte le ${instantFr(new Date(session.ouverteLe), fuseau)}`}
-                  >
-                    Fermer
-                  </Bouton>
-                </form>
-              )}
-            </li>
-          ))}
-        </ul>
-        {sessions.length > 1 && (
-          <form method="post" action="/securite/sessions/fermer-les-autres">
-            <Bouton variante="danger">Fermer toutes les autres</Bouton>
-          </form>
-        )}
-      </section>
+      <Sessions sessions={sessions} courante={courante} fuseau={fuseau} />
       <p>
         <a className="lien-seul" href={retour}>
           Revenir à mon espace
         </a>
       </p>
     </PagePublique>
+  );
+}
+
+function Sessions({ sessions, courante, fuseau }: Pick<Props, 'sessions' | 'courante' | 'fuseau'>) {
+  return (
+    <section className="bloc-securite" aria-labelledby="titre-sessions">
+      <h2 id="titre-sessions">Sessions ouvertes</h2>
+      <p className="discret">Si vous n’en reconnaissez pas une, fermez-la puis changez votre mot de passe.</p>
+      <ul className="sessions">
+        {sessions.map((session) => (
+          <li key={session.reference}>
+            <div>
+              <strong>{session.appareil}</strong>{' '}
+              {session.reference === courante && <Etiquette ton="succes">Cette session</Etiquette>}
+              <p className="discret">
+                Ouverte le {instantFr(new Date(session.ouverteLe), fuseau)} –{' '}
+                {derniereActivite(session.inactiveDepuis)}
+              </p>
+            </div>
+            {session.reference !== courante && (
+              <form method="post" action="/securite/sessions/fermer">
+                <input type="hidden" name="reference" value={session.reference} />
+                <Bouton
+                  variante="secondaire"
+                  complement={`la session ${session.appareil} ouverte le ${instantFr(new Date(session.ouverteLe), fuseau)}`}
+                >
+                  Fermer
+                </Bouton>
+              </form>
+            )}
+          </li>
+        ))}
+      </ul>
+      {sessions.length > 1 && (
+        <form method="post" action="/securite/sessions/fermer-les-autres">
+          <Bouton variante="danger">Fermer toutes les autres</Bouton>
+        </form>
+      )}
+    </section>
   );
 }
 

@@ -11,7 +11,7 @@ import { accepterLaPreuve } from '#src/server/confirmation/preuve.tsx';
 import { formulaireDe } from '#src/server/garde/controles.ts';
 import { PageSecurite } from '#src/server/securite/page.tsx';
 import { champ, commun, connecte, type Services } from '#src/server/services.ts';
-import type { SessionOuverte } from '#src/server/session/session.ts';
+import type { SessionOuverte } from '#src/server/session/magasin.ts';
 
 /** `/securite`: one's own sessions; the second factor is below, in `code/`. */
 export const routesSecurite = (services: Services): readonly Route[] => [

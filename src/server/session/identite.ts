@@ -6,7 +6,8 @@ import type { Registre } from '#src/kernel/registre.ts';
 import { parametreSecurite, parametreSecuriteOu } from '#src/domain/acces/compte/parametres.ts';
 import { lireProfils, mene } from '#src/domain/acces/compte/profils.ts';
 import { attacherMessages } from '#src/server/session/messages.ts';
-import { renouvelerSession, type Sessions } from '#src/server/session/session.ts';
+import { renouvelerSession } from '#src/server/session/ouverture.ts';
+import { type Sessions } from '#src/server/session/session.ts';
 
 interface Dependances {
   readonly orm: MikroORM;

@@ -98,9 +98,9 @@ describe('« Travaux en échec »', () => {
 
 describe('« Réessayer »', () => {
   it('is refused to a partner, and of what another Caf sees', async () => {
-    await expect(gestion.executeur.executer(partenaire(randomUUID()), reessayerJob, { id: deLaCaf })).rejects.toThrow(
-      ActionInterdite,
-    );
+    await expect(
+      gestion.executeur.executer(partenaire(randomUUID()), reessayerJob, { id: deLaCaf }),
+    ).rejects.toThrow(ActionInterdite);
     await expect(gestion.executeur.executer(agent(), reessayerJob, { id: dAilleurs })).rejects.toThrow(
       Introuvable,
     );

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
 import { ENVOIS_PAR_COMPTE } from '#src/server/envois/depot.ts';
-import { nettoyer } from '#src/server/session/session.ts';
+import { nettoyer } from '#src/server/session/magasin.ts';
 import { routesDe } from '#src/server/routes.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { Internaute, champsDeFormulaire, texteDePage, type ReponseLue } from '#test/support/internaute.ts';

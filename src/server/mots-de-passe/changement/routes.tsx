@@ -12,7 +12,7 @@ import { formulaireDe } from '#src/server/garde/controles.ts';
 import { PageMotDePasse } from '#src/server/mots-de-passe/changement/page.tsx';
 import { nouveauDe, reglagesDe } from '#src/server/mots-de-passe/reglages.ts';
 import { champ, commun, connecte, saisieRefusee, type Services } from '#src/server/services.ts';
-import { ouvrirSession } from '#src/server/session/session.ts';
+import { ouvrirSession } from '#src/server/session/ouverture.ts';
 
 /** `/mot-de-passe`: one changes one's own. */
 export const routesMotDePasse = (services: Services): readonly Route[] => [

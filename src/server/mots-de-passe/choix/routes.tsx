@@ -17,7 +17,7 @@ import { formulaireDe } from '#src/server/garde/controles.ts';
 import { PageChoixMotDePasse, PageLienInvalide } from '#src/server/mots-de-passe/choix/page.tsx';
 import { nouveauDe, reglagesDe } from '#src/server/mots-de-passe/reglages.ts';
 import { SYSTEME_ACCES, commun, saisieRefusee, type Services } from '#src/server/services.ts';
-import { ouvrirSession } from '#src/server/session/session.ts';
+import { ouvrirSession } from '#src/server/session/ouverture.ts';
 
 type Motif = 'invitation' | 'reinitialisation';
 const COMMANDES = { invitation: accepterInvitation, reinitialisation: reinitialiserMotDePasse } as const;

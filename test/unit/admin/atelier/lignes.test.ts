@@ -1,6 +1,6 @@
 /** What a reader sees of a draft saved meanwhile: lines out, lines in. */
 import { describe, expect, it } from 'vitest';
-import { lignesDifferentes } from '#admin/ecrans/atelier/brouillon/parties/lignes.ts';
+import { lignesDifferentes } from '#admin/ecrans/atelier/brouillon/page/lignes.ts';
 
 describe('the lines that differ between two texts', () => {
   it('are those of one only, as often as they stand there', () => {

@@ -11,9 +11,7 @@ describe('what a person reads', () => {
   });
 
   it('is an instant at the Caf, to the minute; its day alone in a list', () => {
-    expect(lisible(instantFr('2019-12-31T22:30:00.000Z', 'Indian/Reunion'))).toBe(
-      '01/01/2020 à 02 h 30',
-    );
+    expect(lisible(instantFr('2019-12-31T22:30:00.000Z', 'Indian/Reunion'))).toBe('01/01/2020 à 02 h 30');
     expect(lisible(instantFr('2019-12-31T22:30:00.000Z', 'Europe/Paris'))).toBe('31/12/2019 à 23 h 30');
     expect(formaterEnListe('instant', '2019-12-31T22:30:00.000Z', 'Indian/Reunion')).toBe('01/01/2020');
   });
