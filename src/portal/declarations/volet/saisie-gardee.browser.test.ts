@@ -5,7 +5,11 @@ import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { verifierAccessibilite, visiter, type Visite } from '#test/support/navigateur.ts';
 import type { PersonneDuDecor } from '#test/integration/habilitation/decor.ts';
-import { MOT_DE_PASSE, ouvrirEspacePartenaire, type EspacePartenaire } from '../portal/espace-partenaire.ts';
+import {
+  MOT_DE_PASSE,
+  ouvrirEspacePartenaire,
+  type EspacePartenaire,
+} from '#test/browser/portal/espace-partenaire.ts';
 
 let espace: EspacePartenaire;
 let personne: PersonneDuDecor;

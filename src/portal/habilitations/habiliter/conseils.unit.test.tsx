@@ -1,14 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Temporal } from 'temporal-polyfill';
 import { conseilsDeRole } from '#src/domain/delegation/habilitation/conseils.ts';
-import { ROLES_AFAS } from '#src/kernel/roles.ts';
-import { liensAnnuels } from '#src/domain/echanges/lien/annuels.ts';
-import type { ContextePage } from '#src/portal/composants/index.ts';
-import { PageHabiliter } from '#src/portal/habilitations/habiliter/page.tsx';
-import { rendrePage } from '#src/portal/rendu.ts';
 import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
 import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
+import { ROLES_AFAS } from '#src/kernel/roles.ts';
+import type { ContextePage } from '#src/portal/composants/index.ts';
+import { PageHabiliter } from '#src/portal/habilitations/habiliter/page.tsx';
+import { rendrePage } from '#src/portal/rendu.ts';
 
 const aujourdhui = Temporal.PlainDate.from('2026-03-02');
 let registre: RegistreVivant;
@@ -16,7 +15,7 @@ let sansEux: RegistreVivant;
 beforeAll(async () => {
   const livrees = await preparerLivraison(new DossierDeRegles());
   registre = new RegistreVivant(livrees);
-  sansEux = new RegistreVivant(livrees.filter(({ jeu }) => !['conseil-role', 'liens-annuels'].includes(jeu)));
+  sansEux = new RegistreVivant(livrees.filter(({ jeu }) => jeu !== 'conseil-role'));
 });
 
 describe('who grants a role', () => {
@@ -61,26 +60,5 @@ describe('who grants a role', () => {
   it('reads none where the source gives none, or where the file is not published', async () => {
     expect(await page(registre, ['ALSH'])).not.toContain('Conseil :');
     expect(await page(sansEux, ['RAM'])).not.toContain('Conseil :');
-  });
-});
-
-describe('yearly links of a declaration', () => {
-  const liens = (perennite: string, exercice: number, decideur = registre, etat = 'brouillon') =>
-    liensAnnuels(
-      { registre: decideur },
-      { exercice, perennite, etat, conventionnement: { au: '2028-01-01' } },
-    );
-
-  it('bilan with each year’s actual declaration, evaluation in the last year of the conventionnement only', async () => {
-    expect(await liens('reelle', 2026)).toEqual(['bilan']);
-    expect(await liens('reelle', 2027)).toEqual(['bilan', 'evaluation']);
-    expect(await liens('actualisee', 2027)).toEqual(['evaluation']);
-    expect(await liens('actualisee', 2026)).toEqual([]);
-    expect(await liens('previsionnelle', 2026)).toEqual([]);
-  });
-
-  it('as before where the file is not published: both once it is treated', async () => {
-    expect(await liens('reelle', 2026, sansEux)).toEqual([]);
-    expect(await liens('actualisee', 2026, sansEux, 'traitee')).toEqual(['bilan', 'evaluation']);
   });
 });
