@@ -110,6 +110,12 @@ const TYPES: Readonly<Partial<Record<Public, readonly Acteur['type'][]>>> = {
   internes: ['agent', 'analyste'],
 };
 
+/** The right an access asks for; null for a public. */
+export function droitDe(acces: Acces): Droit | null {
+  if (typeof acces === 'string') return null;
+  return 'droit' in acces ? acces.droit : acces;
+}
+
 /**
  * Holds an access: nothing is read before it.
  * @throws ActionInterdite
