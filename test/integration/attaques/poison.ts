@@ -52,7 +52,12 @@ const empoisonnerJson = (valeur: unknown): unknown => {
  */
 export async function empoisonner(cible: Cible, orm: MikroORM): Promise<string[]> {
   const faits: string[] = [];
+  const vues = await cible.sql<{ nom: string }>(
+    "select table_name as nom from information_schema.views where table_schema = 'public'",
+  );
   for (const { tableName, props } of Object.values(orm.getMetadata().getAll())) {
+    // A view shows what its tables hold.
+    if (vues.some(({ nom }) => nom === tableName)) continue;
     const table = escapeIdentifier(tableName);
     await cible.sql(`alter table ${table} disable trigger user`);
     for (const {

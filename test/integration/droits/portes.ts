@@ -67,7 +67,7 @@ export const PORTES_PARTENAIRE: Readonly<Record<string, Porte>> = {
   'GET /utilisateurs/:id/deverrouiller': FICHE_ENTIERE,
   'POST /utilisateurs/:id/deverrouiller': utilisateur('deverrouiller'),
   'GET /utilisateurs/:id/mot-de-passe': FICHE_ENTIERE,
-  'POST /utilisateurs/:id/mot-de-passe': utilisateur('deverrouiller'),
+  'POST /utilisateurs/:id/mot-de-passe': utilisateur('inviter'),
 
   'GET /habilitations': lire(['Habilitation', 'lire']),
   'GET /habilitations/habiliter': lire(['Habilitation', 'affecter']),
