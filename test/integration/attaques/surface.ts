@@ -303,7 +303,7 @@ export function surface(attaque: () => DecorDAttaque): void {
         application: { express: muette, terminer: () => Promise.resolve() },
         host: '127.0.0.1',
         port: 0,
-        lenteur: { entetesMs: 40, requeteMs: 40, controleMs: 10 },
+        lenteur: { entetesMs: 500, requeteMs: 500, controleMs: 50 },
       });
       const recu = new Promise<string>((resoudre) => {
         let texte = '';
