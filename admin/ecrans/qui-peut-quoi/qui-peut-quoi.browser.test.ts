@@ -34,7 +34,7 @@ describe('« Qui peut quoi »', () => {
     expect(new Set(droits).size).toBe(droits.length);
     const objets = Object.keys(DROITS) as (keyof typeof DROITS)[];
     expect(objets.filter((objet) => objetDe(objet) === undefined)).toEqual([]);
-    expect(droits.filter((droit) => !/^[A-ZÉ][^:]+ : [a-zéà’ ]+$/.test(droit))).toEqual([]);
+    expect(droits.filter((droit) => !/^\p{Lu}[^:]+ : [\p{Ll}’ ]+$/u.test(droit))).toEqual([]);
 
     // What a partner does, what the back-office does, and an address open to all.
     expect(await ligne(page, 'Droits', 'Déclaration : transmettre')).toEqual([

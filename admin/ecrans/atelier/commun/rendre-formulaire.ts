@@ -2,7 +2,8 @@
  * A form definition as French a person reads: who is asked what, when, in which unit, on which source, and
  * what is then computed.
  */
-import { JEUX, TYPES_EQUIPEMENT, optionDe } from '#admin/definition/libelles.ts';
+import { JEUX } from '#admin/definition/libelles.ts';
+import { sigleDuType } from '#src/domain/equipement/libelles.ts';
 import { PERENNITES, type Perennite } from '#src/domain/formulaire/perennite.ts';
 import type {
   Champ,
@@ -57,7 +58,7 @@ export function rendreFormulaire(definition: DefinitionDeFormulaire) {
     resume,
     validite: validiteEnMots(applicable),
     dateDeReference: applicable.dateDeReference,
-    typeEquipement: optionDe(TYPES_EQUIPEMENT, typeEquipement).libelle,
+    typeEquipement: sigleDuType(typeEquipement),
     perennites: PERENNITES.flatMap((nom) => perennites[nom] ?? []).map(({ libelle, aide, ventilation }) => ({
       libelle,
       aide,
