@@ -2,7 +2,7 @@ import type { Catalogue } from '#admin/definition/lecture.ts';
 import { lireParIds, peutLire } from '#admin/definition/lecture.ts';
 import type { ChangementMontre, LigneMontree } from '#admin/definition/journal/types.ts';
 import { auteurSelonSesRoles, nomsDesComptes } from '#admin/definition/journal/auteurs.ts';
-import { Vocabulaire } from '#admin/definition/journal/mots.ts';
+import { Vocabulaire } from '#admin/definition/journal/vocabulaire.ts';
 import { direValeur, VIDE, type NatureDeChamp, type Reperes } from '#admin/definition/journal/valeurs.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { champsPermis } from '#src/kernel/droits/droits.ts';
