@@ -8,25 +8,22 @@ export function formaterValeur(genre: Genre, valeur: unknown, fuseau: string): s
   if (valeur === null || valeur === undefined || valeur === '') return VIDE;
   if (Array.isArray(valeur)) return valeur.length > 0 ? valeur.join(', ') : VIDE;
   const texte = String(valeur);
-  switch (genre) {
-    case 'date':
-      return dateFr(texte);
-    case 'instant':
-      return instantFr(texte, fuseau);
-    case 'euro':
-      return `${decimalLuFr(texte, 2)}\u00a0€`;
-    case 'etp':
-    case 'decimal':
-    case 'entier':
-      return decimalLuFr(texte);
-    case 'telephone':
-      return telephoneFr(texte);
-    case 'booleen':
-      return valeur === true || texte === 'true' ? 'Oui' : 'Non';
-    default:
-      return texte;
-  }
+  return FORMATS[genre]?.(texte, fuseau) ?? texte;
 }
+
+const nombre = (texte: string): string => decimalLuFr(texte);
+
+/** How the genres that are not read as they are stored are written. */
+const FORMATS: Readonly<Partial<Record<Genre, (texte: string, fuseau: string) => string>>> = {
+  date: dateFr,
+  instant: instantFr,
+  euro: (texte) => `${decimalLuFr(texte, 2)}\u00a0€`,
+  etp: nombre,
+  decimal: nombre,
+  entier: nombre,
+  telephone: telephoneFr,
+  booleen: (texte) => (texte === 'true' ? 'Oui' : 'Non'),
+};
 
 /** The same in a list, where an instant is its day: the hour is on the record's page. */
 export function formaterEnListe(genre: Genre, valeur: unknown, fuseau: string): string {

@@ -55,28 +55,35 @@ export async function libellesDe(
   unite: UniteDeLecture,
   champs: readonly ChampFormulaire[],
   valeurs: Readonly<Record<string, ValeurSaisie>>,
-  { catalogue, sources }: Outils,
+  outils: Outils,
 ): Promise<Record<string, string>> {
   const libelles: Record<string, string> = {};
   for (const { nom, genre, ressource } of champs) {
     const valeur = valeurs[nom];
-    if (
-      genre === 'reference' &&
-      typeof valeur === 'string' &&
-      valeur !== '' &&
-      ressource?.startsWith('source:')
-    ) {
-      libelles[nom] = sources.get(ressource.slice('source:'.length))?.libelle(valeur) ?? valeur;
+    if (genre !== 'reference' || ressource === undefined || typeof valeur !== 'string' || valeur === '')
       continue;
-    }
-    const cible = genre === 'reference' && ressource ? catalogue.get(ressource) : undefined;
-    if (!cible || typeof valeur !== 'string' || valeur === '' || !peut(unite.acteur, cible.droit, 'lire'))
-      continue;
-    const [fiche] = await lireParIds(unite, cible, [valeur], new Set());
-    if (fiche) libelles[nom] = fiche.titre;
+    const libelle = await libelleDeReference(unite, ressource, valeur, outils);
+    if (libelle !== undefined) libelles[nom] = libelle;
   }
   return libelles;
 }
+
+async function libelleDeReference(
+  unite: UniteDeLecture,
+  ressource: string,
+  valeur: string,
+  { catalogue, sources }: Outils,
+): Promise<string | undefined> {
+  if (ressource.startsWith(SOURCE))
+    return sources.get(ressource.slice(SOURCE.length))?.libelle(valeur) ?? valeur;
+  const cible = catalogue.get(ressource);
+  if (!cible || !peut(unite.acteur, cible.droit, 'lire')) return undefined;
+  const [fiche] = await lireParIds(unite, cible, [valeur], new Set());
+  return fiche?.titre;
+}
+
+/** Prefix of a reference to what is not a table of ours. */
+const SOURCE = 'source:';
 
 /** Fingerprint of the consequences the person was shown. */
 export const ANNONCE = 'annonce';

@@ -1,5 +1,6 @@
 import type { Option, Ton } from '#admin/definition/types/champ.ts';
 import { titresDesFichiers } from '#admin/definition/titres.ts';
+import { LIBELLES_PORTEE } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
 import { LIBELLES_ETAT_CONVENTION } from '#src/domain/contractualisation/convention/etat.ts';
 import { LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
 import { LIBELLES_INSTANCE } from '#src/domain/equipement/libelles.ts';
@@ -50,7 +51,7 @@ export const ETATS_CONTRAT = options({
   actif: ['Actif', 'succes'],
   termine: ['Terminé', 'neutre'],
 });
-export const PORTEES = options({ locale: 'Locale', 'multi-caf': 'Multi-Caf', nationale: 'Nationale' });
+export const PORTEES = avecTons(LIBELLES_PORTEE);
 export const COTES = options({ caf: 'Caf', partenaire: 'Partenaire' });
 export const FONCTIONS = options({
   administrateur: 'Administrateur',
@@ -59,7 +60,6 @@ export const FONCTIONS = options({
   'referent-cnil': 'Référent Cnil',
   autre: 'Autre interlocuteur',
 });
-export const TYPES_EQUIPEMENT = options({ RAM: 'Ram', EAJE: 'Eaje', ALSH: 'Alsh', LAEP: 'Laep' });
 export const NATURES_DE_LIEU = options({
   unique: 'Lieu d’accueil unique',
   principal: 'Lieu d’accueil principal',

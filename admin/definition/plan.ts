@@ -3,7 +3,8 @@ import type { Ecran } from '#admin/definition/ecran.ts';
 import type { Catalogue } from '#admin/definition/lecture.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const DE_LISTE = new Set(['list', 'search']);
+const DE_LISTE: ReadonlySet<string> = new Set(['list', 'search']);
+const DE_FICHE: ReadonlySet<string> = new Set(['show']);
 
 /** What the back-office has, to tell an address that exists from one that does not. */
 export interface Plan {
@@ -21,34 +22,44 @@ export const planDe = (
   ecrans: new Set([...ecrans, ...sources].map(({ nom }) => nom)),
 });
 
-function actionExiste(plan: Plan, ressourceId: string, action: string, deFiche: boolean): boolean {
-  const ressource = plan.catalogue.get(ressourceId);
-  if (!ressource) return false;
-  const declarees = deFiche ? ressource.actionsDeFiche : ressource.actionsDeListe;
-  return (deFiche ? action === 'show' : DE_LISTE.has(action)) || declarees.some(({ nom }) => nom === action);
-}
-
 /** Whether a path below the root (with or without `/api`) leads to a screen or an action. */
 export function adresseExiste(plan: Plan, chemin: string): boolean {
   const parties = chemin
     .split('/')
     .filter(Boolean)
     .map((partie) => decodeURIComponentSur(partie));
-  if (parties.some((partie) => partie === null)) return false;
-  const [genre, id = '', sorte, cible = '', action = ''] = parties as string[];
-  if (genre === undefined || (genre === 'dashboard' && parties.length === 1)) return true;
-  if (genre === 'pages') return parties.length === 2 && plan.ecrans.has(id);
+  if (parties.includes(null)) return false;
+  const [genre, id, ...reste] = parties.filter((partie) => partie !== null);
+  if (genre === undefined) return true;
+  if (genre === 'dashboard') return parties.length === 1;
+  if (id === undefined) return false;
+  if (genre === 'pages') return reste.length === 0 && plan.ecrans.has(id);
   const ressource = genre === 'resources' ? plan.catalogue.get(id) : undefined;
-  if (!ressource) return false;
+  return ressource !== undefined && adresseDeRessource(ressource, reste);
+}
+
+/** What follows a resource: nothing, `actions/list`, `actions/search/words`, `records/12/show`. */
+function adresseDeRessource(ressource: Ressource, suite: readonly string[]): boolean {
+  const [sorte, cible = '', action = ''] = suite;
   if (sorte === undefined) return true;
   if (sorte === 'actions')
     return (
-      actionExiste(plan, id, cible, false) &&
-      (parties.length === 4 || (parties.length === 5 && cible === 'search'))
+      aLAction(ressource.actionsDeListe, DE_LISTE, cible) &&
+      (suite.length === 2 || (suite.length === 3 && cible === 'search'))
     );
-  if (sorte !== 'records' || parties.length !== 5) return false;
-  return (!ressource.cle.uuid || UUID.test(cible)) && actionExiste(plan, id, action, true);
+  return (
+    sorte === 'records' &&
+    suite.length === 3 &&
+    (!ressource.cle.uuid || UUID.test(cible)) &&
+    aLAction(ressource.actionsDeFiche, DE_FICHE, action)
+  );
 }
+
+const aLAction = (
+  declarees: readonly { readonly nom: string }[],
+  toujours: ReadonlySet<string>,
+  action: string,
+): boolean => toujours.has(action) || declarees.some(({ nom }) => nom === action);
 
 function decodeURIComponentSur(partie: string): string | null {
   try {

@@ -52,13 +52,28 @@ function nombre(brut: string | undefined, defaut: number, max: number, quoi: str
 
 /** Reads the query of a list; only sortable and filterable fields that the reader may see are accepted. */
 export function lireRequete(query: Readonly<Record<string, unknown>>, vue: Vue): Requete {
-  const { ressource } = vue;
+  const textes = lireTextes(query);
+  const filtres = lireFiltres(textes, vue);
+  const taille = nombre(textes['perPage'], TAILLE, TAILLE_MAX, 'Nombre de lignes par page');
+  const page = nombre(textes['page'], 1, Math.floor(PROFONDEUR_MAX / taille), 'Page');
+  const tri = lireTri(textes, vue);
+  const texte = (textes['q'] ?? '').trim();
+  if (texte.length > LONGUEUR_MAX)
+    throw new RequeteRefusee(`La recherche comporte ${LONGUEUR_MAX} caractères au plus.`);
+  return { page, taille, tri, texte: texte || null, filtres };
+}
+
+function lireTextes(query: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
   const textes: Record<string, string> = {};
   for (const [nom, valeur] of Object.entries(query)) {
     if (typeof valeur !== 'string')
       throw new RequeteRefusee(`Le paramètre « ${nom} » est répété ou mal formé.`);
     textes[nom] = nettoyerNom(valeur);
   }
+  return textes;
+}
+
+function lireFiltres(textes: Readonly<Record<string, string>>, vue: Vue): Requete['filtres'] {
   const filtres: Record<string, ValeurFiltre> = {};
   for (const [nom, valeur] of Object.entries(textes)) {
     if (!nom.startsWith('filters')) continue;
@@ -72,17 +87,17 @@ export function lireRequete(query: Readonly<Record<string, unknown>>, vue: Vue):
       ? { ...(typeof precedent === 'object' ? precedent : {}), [lu[2]]: valeur }
       : valeur;
   }
-  const taille = nombre(textes['perPage'], TAILLE, TAILLE_MAX, 'Nombre de lignes par page');
-  const page = nombre(textes['page'], 1, Math.floor(PROFONDEUR_MAX / taille), 'Page');
+  return filtres;
+}
+
+function lireTri(textes: Readonly<Record<string, string>>, vue: Vue): Requete['tri'] {
+  const { tri } = vue.ressource;
   const champ = textes['sortBy'] || triParDefaut(vue);
-  const sens = textes['direction'] || (champ === ressource.tri.champ ? ressource.tri.sens : 'asc');
+  const sens = textes['direction'] || (champ === tri.champ ? tri.sens : 'asc');
   if (sens !== 'asc' && sens !== 'desc')
     throw new RequeteRefusee('L’ordre du tri est « asc » (croissant) ou « desc » (décroissant).');
   exigerTri(champ, vue);
-  const texte = (textes['q'] ?? '').trim();
-  if (texte.length > LONGUEUR_MAX)
-    throw new RequeteRefusee(`La recherche comporte ${LONGUEUR_MAX} caractères au plus.`);
-  return { page, taille, tri: { champ, sens }, texte: texte || null, filtres };
+  return { champ, sens };
 }
 
 /**
@@ -142,63 +157,72 @@ function contient(chemin: string, mot: string): FilterQuery<object> {
 
 function condition(nom: string, valeur: ValeurFiltre, vue: Vue): FilterQuery<object> {
   const champ = exigerFiltre(nom, vue);
-  const refuser = (attendu: string): never => {
-    throw new RequeteRefusee(`Filtre « ${champ.libelle} » : ${attendu}`);
-  };
-  const jour = (texte: string): string => {
-    const lu = lireJour(texte);
-    return 'jour' in lu ? lu.jour : refuser(direFauteDeJour(lu.faute, true));
-  };
-  const nombreLu = (texte: string, genre: GenreDeNombre): string => {
-    const lu = lireNombre(texte, genre);
-    return 'valeur' in lu ? lu.valeur : refuser(lu.faute);
-  };
+  const refuser = refusDuFiltre(champ);
+  const seule = (): string =>
+    typeof valeur === 'string' ? valeur : refuser('une seule valeur est attendue.');
   if (typeof valeur === 'string' && valeur.length > LONGUEUR_MAX)
     refuser(`${LONGUEUR_MAX} caractères au plus.`);
   if (champ.genre === 'choix' && !champ.options?.some((option) => option.valeur === valeur))
     refuser('cette valeur n’existe pas.');
-  if (champ.filtre)
-    return typeof valeur === 'string'
-      ? champ.filtre(valeur, vue.aujourdhui, vue.registre)
-      : refuser('une seule valeur est attendue.');
-  switch (champ.genre) {
-    case 'date':
-      return { [nom]: intervalle(valeur, (texte) => enBase(jour(texte), champ)) };
-    case 'instant':
-      return { [nom]: jours(valeur, vue.fuseau, jour) };
-    case 'entier':
-    case 'annee':
-      return {
-        [nom]: intervalle(valeur, (texte) => {
-          const lu = nombreLu(texte, 'entier');
-          return /^-?\d{1,9}$/.test(lu) ? Number(lu) : refuser('un nombre entier est attendu.');
-        }),
-      };
-    case 'decimal':
-    case 'euro':
-    case 'etp':
-      return {
-        [nom]: intervalle(valeur, (texte) => nombreLu(texte, champ.genre === 'euro' ? 'euro' : 'decimal')),
-      };
-    default:
-      break;
-  }
-  if (typeof valeur !== 'string') return refuser('une seule valeur est attendue.');
+  if (champ.filtre) return champ.filtre(seule(), vue.aujourdhui, vue.registre);
+  if (champ.genre === 'instant')
+    return { [nom]: jours(valeur, vue.fuseau, (texte) => lireDate(texte, champ)) };
+  const borne = lecteurDeBorne(champ);
+  if (borne) return { [nom]: intervalle(valeur, borne) };
   switch (champ.genre) {
     case 'booleen':
-      return {
-        [nom]:
-          valeur === 'true' ? true : valeur === 'false' ? false : refuser('répondez par oui ou par non.'),
-      };
+      return { [nom]: lireBooleen(seule(), champ) };
     case 'choix':
-      return { [nom]: valeur };
+      return { [nom]: seule() };
     case 'reference':
     case 'identifiant':
       return {
-        [nom]: /^[A-Za-z0-9-]{1,40}$/.test(valeur) ? valeur : refuser('cette référence est incorrecte.'),
+        [nom]: /^[A-Za-z0-9-]{1,40}$/.test(seule()) ? seule() : refuser('cette référence est incorrecte.'),
       };
     default:
-      return contient(nom, valeur.trim());
+      return contient(nom, seule().trim());
+  }
+}
+
+const refusDuFiltre =
+  ({ libelle }: Champ) =>
+  (attendu: string): never => {
+    throw new RequeteRefusee(`Filtre « ${libelle} » : ${attendu}`);
+  };
+
+function lireDate(texte: string, champ: Champ): string {
+  const lu = lireJour(texte);
+  return 'jour' in lu ? lu.jour : refusDuFiltre(champ)(direFauteDeJour(lu.faute, true));
+}
+
+function lireValeur(texte: string, champ: Champ, genre: GenreDeNombre): string {
+  const lu = lireNombre(texte, genre);
+  return 'valeur' in lu ? lu.valeur : refusDuFiltre(champ)(lu.faute);
+}
+
+function lireBooleen(texte: string, champ: Champ): boolean {
+  if (texte !== 'true' && texte !== 'false') refusDuFiltre(champ)('répondez par oui ou par non.');
+  return texte === 'true';
+}
+
+/** How either end of an interval is read, for the genres that are filtered so. */
+function lecteurDeBorne(champ: Champ): ((texte: string) => string | number) | undefined {
+  switch (champ.genre) {
+    case 'date':
+      return (texte) => enBase(lireDate(texte, champ), champ);
+    case 'entier':
+    case 'annee':
+      return (texte) => {
+        const lu = lireValeur(texte, champ, 'entier');
+        return /^-?\d{1,9}$/.test(lu) ? Number(lu) : refusDuFiltre(champ)('un nombre entier est attendu.');
+      };
+    case 'decimal':
+    case 'etp':
+      return (texte) => lireValeur(texte, champ, 'decimal');
+    case 'euro':
+      return (texte) => lireValeur(texte, champ, 'euro');
+    default:
+      return undefined;
   }
 }
 

@@ -4,33 +4,10 @@ import {
   definirRessource,
   groupe,
   type ChampFormulaire,
-  type ComplementDossier,
 } from '#admin/definition/definition.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
-import {
-  COTES,
-  ETATS_CONTRAT,
-  ETATS_CONVENTION,
-  libelleDe,
-  optionDe,
-  PORTEES,
-} from '#admin/definition/libelles.ts';
-import {
-  acteDeTable,
-  adresseAction,
-  date,
-  dernierJour,
-  etat,
-  lien,
-  table,
-  texte,
-} from '#admin/definition/outils.ts';
-import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
-import { creerBulletin } from '#src/domain/contractualisation/bulletin/commandes.ts';
-import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { creerContrat } from '#src/domain/contractualisation/contrat/commandes.ts';
-import { ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
-import { etatDuContrat } from '#src/domain/contractualisation/contrat/etat.ts';
+import { COTES, ETATS_CONVENTION } from '#admin/definition/libelles.ts';
+import { dossierDeConvention } from '#admin/ressources/conventions-dossier.ts';
 import {
   activerConvention,
   creerConvention,
@@ -43,9 +20,6 @@ import {
 import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { etatDeLaConvention, type EtatAffiche } from '#src/domain/contractualisation/convention/etat.ts';
 import { conventionsARenouveler, conventionsEnEtat } from '#src/domain/contractualisation/vie/filtres.ts';
-import { suiteDesRoles } from '#src/domain/delegation/convention/suite-des-roles.ts';
-import { direRole } from '#src/domain/delegation/habilitation/libelles.ts';
-import { dateFr } from '#src/kernel/francais.ts';
 
 const MISSION: ChampFormulaire = {
   nom: 'missionGenerale',
@@ -59,29 +33,6 @@ export const CHAMPS_SIGNATURE: readonly ChampFormulaire[] = [
   { nom: 'par', libelle: 'Nom et qualité du signataire', genre: 'texte', obligatoire: true },
   { nom: 'le', libelle: 'Date de signature', genre: 'date', obligatoire: true },
 ];
-
-/** Before it is signed: who loses which role when the convention begins, by name. */
-async function alertesDeSuite(
-  unite: UniteDeLecture,
-  convention: Convention,
-): Promise<NonNullable<ComplementDossier['alertes']>> {
-  if (convention.etat === 'active' || convention.etat === 'resiliee') return [];
-  const { interrompueLe, perdus, mandatsPerdus } = await suiteDesRoles(unite, convention);
-  const mandats = mandatsPerdus.map(({ titulaire }) => `mandat de ${titulaire.prenom} ${titulaire.nom}`);
-  const noms = [...perdus.map(direRole), ...mandats];
-  if (noms.length === 0) return [];
-  const raison =
-    interrompueLe === null
-      ? 'aucun bulletin reconduit ne les ouvre'
-      : `le partenaire est sans convention depuis le ${dateFr(interrompueLe)}`;
-  return [
-    {
-      ton: 'attention',
-      titre: `Rôles qui ne se poursuivront pas le ${dateFr(convention.du)}, car ${raison}`,
-      texte: `${noms.join(' ; ')}.`,
-    },
-  ];
-}
 
 /** What was sent, and to whom; nothing is said that was not. */
 function direLActivation({
@@ -176,83 +127,7 @@ export const conventions = definirRessource({
     },
     { titre: 'Fin anticipée', champs: ['resilieeLe', 'motifResiliation'], siRemplie: true },
   ],
-  async dossier({ unite, fiche, id }) {
-    const { em, aujourdhui } = unite;
-    const jour = aujourdhui.toString();
-    const contrats = await em.find(ContratService, { convention: id }, { orderBy: { id: 'asc' } });
-    const bulletins = await em.find(
-      BulletinAdhesion,
-      { convention: id },
-      { populate: ['service'], orderBy: { du: 'asc' } },
-    );
-    const suivante = await em.findOne(Convention, { renouvelle: id });
-    const alertes = suivante
-      ? [
-          {
-            ton: 'info' as const,
-            titre: `Cette convention est renouvelée par la convention ${suivante.numero}.`,
-          },
-        ]
-      : [];
-    return {
-      etat: optionDe(ETATS_CONVENTION, etatDeLaConvention(fiche, jour)),
-      alertes: [...alertes, ...(await alertesDeSuite(unite, fiche))],
-      tables: [
-        table(
-          'Contrats de service',
-          ['Contrat', 'État', 'Du', 'Au', 'Signé par la Caf', 'Signé par le partenaire'],
-          contrats.map((contrat) => ({
-            cle: contrat.id,
-            cellules: [
-              lien('Contrat de service', 'contrats-service', contrat.id),
-              etat(optionDe(ETATS_CONTRAT, etatDuContrat(contrat, jour))),
-              date(contrat.du),
-              date(contrat.au ? dernierJour(contrat.au) : null),
-              date(contrat.signeCafLe),
-              date(contrat.signePartenaireLe),
-            ],
-          })),
-          'Aucun contrat de service : il décrit la gestion déléguée, les interlocuteurs et les services autorisés.',
-          {
-            actions: [
-              await acteDeTable(
-                unite,
-                'Préparer un contrat de service',
-                adresseAction('contrats-service', 'new', { convention: id }),
-                creerContrat,
-                fiche,
-              ),
-            ],
-          },
-        ),
-        table(
-          'Bulletins d’adhésion',
-          ['Service', 'Portée', 'Du', 'Au'],
-          bulletins.map((bulletin) => ({
-            cle: bulletin.id,
-            cellules: [
-              lien(bulletin.service.libelle, 'bulletins', bulletin.id),
-              texte(libelleDe(PORTEES, bulletin.portee)),
-              date(bulletin.du),
-              date(dernierJour(bulletin.au)),
-            ],
-          })),
-          'Aucun bulletin : un bulletin par service, sous une convention active.',
-          {
-            actions: [
-              await acteDeTable(
-                unite,
-                'Ajouter un bulletin',
-                adresseAction('bulletins', 'new', { convention: id }),
-                creerBulletin,
-                fiche,
-              ),
-            ],
-          },
-        ),
-      ],
-    };
-  },
+  dossier: dossierDeConvention,
   actionsDeListe: [
     actionDeListe({
       nom: 'new',

@@ -1,12 +1,6 @@
 import { actionDeListe, definirRessource } from '#admin/definition/definition.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
-import {
-  ETATS_CONVENTION,
-  ETATS_FORMULAIRE,
-  libelleDe,
-  optionDe,
-  TYPES_EQUIPEMENT,
-} from '#admin/definition/libelles.ts';
+import { ETATS_CONVENTION, ETATS_FORMULAIRE, optionDe } from '#admin/definition/libelles.ts';
 import { CHAMPS_IDENTITE } from '#admin/ressources/organismes.ts';
 import {
   acteDeTable,
@@ -26,6 +20,7 @@ import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilit
 import { Equipement } from '#src/domain/equipement/equipement.ts';
 import { creerConvention } from '#src/domain/contractualisation/vie/commandes.ts';
 import { creerFormulaire } from '#src/domain/contractualisation/eligibilite/commandes.ts';
+import { sigleDuType } from '#src/domain/equipement/libelles.ts';
 import { creerEquipement } from '#src/domain/equipement/commandes.ts';
 import { creerOrganismePartenaire } from '#src/domain/contractualisation/organisme/commandes.ts';
 import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
@@ -126,7 +121,7 @@ export const partenaires = definirRessource({
             cle: equipement.id,
             cellules: [
               lien(equipement.nom, 'equipements', equipement.id),
-              texte(libelleDe(TYPES_EQUIPEMENT, equipement.type)),
+              texte(sigleDuType(equipement.type)),
               date(equipement.ouvertLe),
             ],
           })),

@@ -2,7 +2,7 @@ import type { Catalogue } from '#admin/definition/lecture.ts';
 import { lireParIds, peutLire } from '#admin/definition/lecture.ts';
 import type { ChangementMontre, LigneMontree } from '#admin/definition/journal/types.ts';
 import { auteurSelonSesRoles, nomsDesComptes } from '#admin/definition/journal/auteurs.ts';
-import { Vocabulaire } from '#admin/definition/journal/mots.ts';
+import { Vocabulaire } from '#admin/definition/journal/vocabulaire.ts';
 import { direValeur, VIDE, type NatureDeChamp, type Reperes } from '#admin/definition/journal/valeurs.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { champsPermis } from '#src/kernel/droits/droits.ts';
@@ -119,52 +119,49 @@ const DIT = {
   long: 'texte gardé par son empreinte',
 } as const;
 
+interface Cotes {
+  readonly avant?: unknown;
+  readonly apres?: unknown;
+}
+
 function direChamp({ libelle, nature, tu, feuilles }: ChampChange, reperes: Reperes): ChangementMontre[] {
   const [premiere] = feuilles;
   if (!premiere) return [];
-  if (tu !== null) {
-    const cotes = feuilles.map(
-      ({ changement }) =>
-        changement as {
-          readonly engagementAvant?: string;
-          readonly engagementApres?: string;
-          readonly avant?: unknown;
-          readonly apres?: unknown;
-        },
-    );
-    const [avant, apres] = [
-      cotes.some((un) => un.engagementAvant ?? un.avant),
-      cotes.some((un) => un.engagementApres ?? un.apres),
-    ];
-    if (!avant && !apres) return [];
-    return [
-      { champ: libelle, avant: avant || tu === 'long' ? DIT[tu] : VIDE, apres: apres ? DIT[tu] : VIDE },
-    ];
-  }
-  const valeurs = feuilles.map(
-    ({ changement }) => changement as { readonly avant?: unknown; readonly apres?: unknown },
-  );
-  const simples = valeurs.every(({ avant, apres }) => !estObjet(avant) && !estObjet(apres));
+  if (tu !== null) return direTu(libelle, tu, feuilles);
+  const valeurs = feuilles.map(({ changement }) => changement as Cotes);
   if (feuilles.length === 1 && !premiere.chemin.includes('.')) {
-    const [avant, apres] = [
-      direValeur(valeurs[0]?.avant, nature, reperes),
-      direValeur(valeurs[0]?.apres, nature, reperes),
-    ];
+    const avant = direValeur(valeurs[0]?.avant, nature, reperes);
+    const apres = direValeur(valeurs[0]?.apres, nature, reperes);
     return avant === VIDE && apres === VIDE ? [] : [{ champ: libelle, avant, apres }];
   }
+  const simples = valeurs.every(({ avant, apres }) => !estObjet(avant) && !estObjet(apres));
   // A list changes place by place: told as what left and what came.
   if (simples && feuilles.every(({ chemin }) => /^[^.]+\.\d+$/.test(chemin))) {
-    const cote = (nom: 'avant' | 'apres') =>
-      valeurs.map((valeur) => valeur[nom]).filter((une) => une !== null && une !== undefined);
-    return [
-      {
-        champ: libelle,
-        avant: direValeur(cote('avant'), nature, reperes),
-        apres: direValeur(cote('apres'), nature, reperes),
-      },
-    ];
+    const cote = (nom: keyof Cotes): string =>
+      direValeur(
+        valeurs.map((valeur) => valeur[nom]).filter((une) => une !== null && une !== undefined),
+        nature,
+        reperes,
+      );
+    return [{ champ: libelle, avant: cote('avant'), apres: cote('apres') }];
   }
   return [{ champ: libelle, avant: '', apres: `${feuilles.length} valeur(s) changée(s)` }];
+}
+
+/** A value the journal does not keep, or not for this reader: that it changed, not what it is. */
+function direTu(
+  libelle: string,
+  tu: NonNullable<ChampChange['tu']>,
+  feuilles: ChampChange['feuilles'],
+): ChangementMontre[] {
+  const cotes = feuilles.map(
+    ({ changement }) =>
+      changement as Cotes & { readonly engagementAvant?: string; readonly engagementApres?: string },
+  );
+  const avant = cotes.some((un) => un.engagementAvant ?? un.avant);
+  const apres = cotes.some((un) => un.engagementApres ?? un.apres);
+  if (!avant && !apres) return [];
+  return [{ champ: libelle, avant: avant || tu === 'long' ? DIT[tu] : VIDE, apres: apres ? DIT[tu] : VIDE }];
 }
 
 const estObjet = (valeur: unknown): boolean => typeof valeur === 'object' && valeur !== null;

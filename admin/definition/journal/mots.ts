@@ -1,5 +1,3 @@
-import { Utils } from '@mikro-orm/core';
-import type { Champ, Ressource } from '#admin/definition/definition.ts';
 import type { Role } from '#src/kernel/acteur.ts';
 
 /** What a kind of record is called, and those of its fields that no screen declares. */
@@ -9,7 +7,7 @@ interface Objet {
 }
 
 /** Fields several kinds of record share. */
-const COMMUNS: Readonly<Record<string, string>> = {
+export const COMMUNS: Readonly<Record<string, string>> = {
   id: 'Identifiant',
   caf: 'Caf',
   partenaire: 'Partenaire',
@@ -286,29 +284,6 @@ export const direRoles = (roles: string): string =>
     .split(' ')
     .map((role) => (Object.hasOwn(ROLES, role) ? ROLES[role as Role] : 'autre personne'))
     .join(', ');
-
-/** The records of the journal, in the words and with the fields of the screens that show them. */
-export class Vocabulaire {
-  private readonly ressources = new Map<string, Ressource>();
-  constructor(ressources: Iterable<Ressource>) {
-    for (const ressource of ressources) this.ressources.set(Utils.className(ressource.entite), ressource);
-  }
-
-  ressourceDe(entite: string): Ressource | undefined {
-    return this.ressources.get(entite);
-  }
-
-  /** As a screen declares it: genre, options, target. */
-  champ(entite: string, champ: string): Champ | undefined {
-    const { champs } = this.ressources.get(entite) ?? {};
-    return champs && Object.hasOwn(champs, champ) ? champs[champ] : undefined;
-  }
-
-  /** Undefined when nothing names it: a test refuses that. */
-  libelleDuChamp(entite: string, champ: string): string | undefined {
-    return this.champ(entite, champ)?.libelle ?? OBJETS[entite]?.champs?.[champ] ?? COMMUNS[champ];
-  }
-}
 
 /** What can be filtered on, in the order of the alphabet. */
 export const enOptions = (

@@ -2,7 +2,8 @@ import type { Ailleurs, Fiche } from '#admin/definition/definition.ts';
 import { lireParIds, peutLire } from '#admin/definition/lecture.ts';
 import type { LienDeFiche } from '#admin/definition/types/dossier.ts';
 import { auteurSelonSesRoles, nomsDesComptes } from '#admin/definition/journal/auteurs.ts';
-import { OBJETS, Vocabulaire } from '#admin/definition/journal/mots.ts';
+import { OBJETS } from '#admin/definition/journal/mots.ts';
+import { Vocabulaire } from '#admin/definition/journal/vocabulaire.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 
 /** The two parts of a value that says what another field is made of: `Equipement/<id>`. */

@@ -29,12 +29,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 /** A value of the journal as one reads it: neither code, identifier nor hash. */
 export function direValeur(valeur: unknown, nature: NatureDeChamp, reperes: Reperes): string {
   if (valeur === null || valeur === undefined || valeur === '') return VIDE;
-  if (Array.isArray(valeur)) {
-    if (valeur.length === 0) return 'aucun';
-    return valeur.every((une) => typeof une !== 'object')
-      ? valeur.map((une) => direValeur(une, nature, reperes)).join(', ')
-      : `${valeur.length} élément(s)`;
-  }
+  if (Array.isArray(valeur)) return direListe(valeur, nature, reperes);
   if (typeof valeur === 'object') return `${Object.keys(valeur).length} valeur(s)`;
   const texte = String(valeur);
   const { champ, ressource, compte } = nature;
@@ -44,9 +39,21 @@ export function direValeur(valeur: unknown, nature: NatureDeChamp, reperes: Repe
   const option = champ?.options?.find((candidate) => candidate.valeur === texte);
   if (option) return option.libelle;
   if (typeof valeur === 'boolean') return valeur ? 'Oui' : 'Non';
+  return direTexte(texte, champ, reperes.fuseau);
+}
+
+function direListe(valeurs: readonly unknown[], nature: NatureDeChamp, reperes: Reperes): string {
+  if (valeurs.length === 0) return 'aucun';
+  return valeurs.every((une) => typeof une !== 'object')
+    ? valeurs.map((une) => direValeur(une, nature, reperes)).join(', ')
+    : `${valeurs.length} élément(s)`;
+}
+
+/** By what it looks like first: a field the screens no longer declare still keeps its days and its ids. */
+function direTexte(texte: string, champ: Champ | undefined, fuseau: string): string {
   if (UUID.test(texte)) return 'un identifiant interne';
   if (EMPREINTE.test(texte)) return 'une empreinte';
-  if (JOUR.test(texte)) return champ?.finExclue ? dateFr(veille(texte)) : dateFr(texte);
-  if (INSTANT.test(texte)) return instantFr(texte, reperes.fuseau);
-  return champ && champ.genre !== 'reference' ? formaterValeur(champ.genre, valeur, reperes.fuseau) : texte;
+  if (JOUR.test(texte)) return dateFr(champ?.finExclue ? veille(texte) : texte);
+  if (INSTANT.test(texte)) return instantFr(texte, fuseau);
+  return champ && champ.genre !== 'reference' ? formaterValeur(champ.genre, texte, fuseau) : texte;
 }

@@ -1,3 +1,4 @@
+import { OBJETS } from '#admin/definition/journal/mots.ts';
 import type { ActionDe, Ressource } from '#src/kernel/droits/table.ts';
 
 type Action = { [R in Ressource]: ActionDe<R> }[Ressource];
@@ -72,3 +73,17 @@ export const ACTIONS: Readonly<Record<Action, string>> = {
   valider: 'valider',
   validerProfil: 'valider le profil',
 };
+
+/** What the rights table speaks of and the journal does not write. */
+const HORS_DU_JOURNAL: Readonly<Partial<Record<Ressource, string>>> = {
+  EvenementDeclaration: 'Historique d’une déclaration',
+  Decision: 'Décision de la règle',
+  Courriel: 'Courriel',
+  Job: 'Travail en arrière-plan',
+  TableDesDroits: 'Table des droits',
+  Referentiel: 'Référentiel',
+};
+
+/** What a resource of the rights table is called; undefined when nothing names it: a test refuses that. */
+export const objetDe = (ressource: Ressource): string | undefined =>
+  OBJETS[ressource]?.libelle ?? HORS_DU_JOURNAL[ressource];

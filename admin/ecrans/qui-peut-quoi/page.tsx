@@ -21,6 +21,7 @@ export function QuiPeutQuoi() {
                 <label htmlFor="role">Rôle</label>
                 <select
                   id="role"
+                  aria-describedby="role-aide"
                   value={role}
                   onChange={({ target }) => setParametres(target.value === '' ? {} : { role: target.value })}
                 >
@@ -31,6 +32,10 @@ export function QuiPeutQuoi() {
                     </option>
                   ))}
                 </select>
+                <p id="role-aide" className="champ-aide">
+                  Ce que le rôle ouvre par lui-même. Un responsable de la Caf est aussi gestionnaire ; les
+                  rôles d’un partenaire s’ajoutent à ceux de tous ses utilisateurs.
+                </p>
               </div>
             </div>
             <Tableau table={droits} />

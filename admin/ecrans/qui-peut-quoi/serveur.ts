@@ -1,14 +1,16 @@
 import type { Ressource } from '#admin/definition/definition.ts';
 import { definirEcran, type Ecran } from '#admin/definition/ecran.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
-import { OBJETS, ROLES as NOMS_DES_ROLES } from '#admin/definition/journal/mots.ts';
+import { ROLES as NOMS_DES_ROLES } from '#admin/definition/journal/mots.ts';
 import { table, texte } from '#admin/definition/outils.ts';
-import { ACTIONS } from '#admin/ecrans/qui-peut-quoi/mots.ts';
+import type { Cellule } from '#admin/definition/types/champ.ts';
+import { ACTIONS, objetDe } from '#admin/ecrans/qui-peut-quoi/mots.ts';
 import { droitDe, type Public, type Route } from '#src/http/route.ts';
 import { ROLES, type Role } from '#src/kernel/acteur.ts';
 import type { Droit } from '#src/kernel/commande.ts';
 import { titulaires } from '#src/kernel/droits/droits.ts';
-import { DROITS, type Permission } from '#src/kernel/droits/table.ts';
+import { DROITS, type Permission, type Ressource as Objet } from '#src/kernel/droits/table.ts';
+import { majuscule } from '#src/kernel/francais.ts';
 
 /** An address of the application with the route it was mounted from. */
 export interface AdresseServie {
@@ -63,6 +65,16 @@ function ouEstDemande({ adresses, ressources, ecrans }: Sources): ReadonlyMap<st
   return lieux;
 }
 
+/** Without what lies below another address: who may read a page may read its parts. */
+const sansLesDessous = (lieux: readonly string[]): readonly string[] =>
+  lieux.filter((lieu) => !lieux.some((autre) => lieu.startsWith(`${autre}/`)));
+
+/** One thing a line. */
+const lignes = (textes: readonly string[]): Cellule => ({
+  genre: 'texte-long',
+  valeur: textes.map(majuscule).join('\n'),
+});
+
 /** Fields of a role that may not touch them all: « utilisateur du partenaire : 4 champs ». */
 const limites = (permissions: Readonly<Partial<Record<Role, Permission>>>): readonly string[] =>
   Object.entries(permissions).flatMap(([role, champs]) =>
@@ -80,13 +92,13 @@ function lignesDesDroits(lieux: ReadonlyMap<string, ReadonlySet<string>>, role: 
       .filter(([, permissions]) => role === null || permissions[role] !== undefined)
       .map(([action, permissions]) => {
         const droit = [ressource, action] as unknown as Droit;
-        const ou = [...(lieux.get(cleDe(droit)) ?? [])];
+        const ou = sansLesDessous([...(lieux.get(cleDe(droit)) ?? [])]);
         return {
           cle: cleDe(droit),
           cellules: [
-            texte(`${OBJETS[ressource]?.libelle ?? ressource} : ${ACTIONS[droit[1]]}`),
-            texte([titulaires(droit), ...limites(permissions)].join(' ; ')),
-            texte(ou.length > 0 ? ou.join(' ; ') : 'Aucun écran'),
+            texte(`${objetDe(ressource as Objet) ?? ressource} : ${ACTIONS[droit[1]]}`),
+            lignes([titulaires(droit), ...limites(permissions)]),
+            ou.length > 0 ? lignes(ou) : texte('Aucun écran'),
           ],
         };
       }),
@@ -121,7 +133,7 @@ export const ecranQuiPeutQuoi = (sources: Sources) =>
       const role = ROLES.find((un) => un === demande) ?? null;
       return Promise.resolve({
         role: role ?? '',
-        roles: ROLES.map((valeur) => ({ valeur, libelle: NOMS_DES_ROLES[valeur] })),
+        roles: ROLES.map((valeur) => ({ valeur, libelle: majuscule(NOMS_DES_ROLES[valeur]) })),
         droits: table(
           'Droits',
           ['Droit', 'Qui', 'Où'],

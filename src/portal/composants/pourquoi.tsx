@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Explication, Fondement } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import { majuscule } from '#src/kernel/francais.ts';
 import { LienBouton, type Variante } from '#src/portal/composants/elements.tsx';
 import { Icone, type NomIcone } from '#src/portal/composants/icones.tsx';
 import { joindre } from '#src/portal/composants/joindre.ts';
@@ -117,8 +118,6 @@ function Motif({
     </section>
   );
 }
-
-const majuscule = (texte: string): string => texte.charAt(0).toLocaleUpperCase('fr') + texte.slice(1);
 
 function texteDuFondement(fondement: Fondement): string {
   if (fondement.genre === 'regle')

@@ -1,4 +1,4 @@
-import type { Portee } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
+import { LIBELLES_PORTEE } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
 import type { AvisDeConvention } from '#src/domain/suivi/convention/avis.ts';
 import {
   LIBELLES_ETAT_CONVENTION,
@@ -33,11 +33,6 @@ const CONTRATS: Readonly<Record<EtatContratAffiche, readonly ['neutre' | 'succes
   actif: ['succes', 'Actif'],
   termine: ['neutre', 'Terminé'],
 };
-const PORTEES: Readonly<Record<Portee, string>> = {
-  locale: 'Locale',
-  'multi-caf': 'Multi-Caf',
-  nationale: 'Nationale',
-};
 const periode = (du: string | null, au: string | null): string => {
   if (!du || !au) return '';
   return au > du ? `du ${dateFr(du)} au ${dernierJour(au)}` : 'n’a pas pris effet';
@@ -63,7 +58,7 @@ const COLONNES_CONTRATS: readonly Colonne<Contrat>[] = [
 const COLONNES_BULLETINS: readonly Colonne<Bulletin>[] = [
   { cle: 'service', titre: 'Service', enteteLigne: true, rendu: ({ service }) => service },
   { cle: 'roles', titre: 'Rôles ouverts', rendu: ({ roles }) => roles.join(', ') },
-  { cle: 'portee', titre: 'Portée', rendu: ({ portee }) => PORTEES[portee] },
+  { cle: 'portee', titre: 'Portée', rendu: ({ portee }) => LIBELLES_PORTEE[portee] },
   {
     cle: 'etat',
     titre: 'En cours',

@@ -20,15 +20,13 @@ type PropsConnexion = PropsPagePubliqueCommune &
     /** Path to go to once signed in (checked by the server: a path of ours). */
     suite?: string;
     comptes?: ComptesDemonstration;
-    /** « Se connecter avec ProConnect », when configured. */
-    lienProConnect?: string;
   }>;
 
 /**
  * `/connexion`: one entry point and one authentication for agents of the Caf, analysts and partners. Posts to
  * `/connexion`.
  */
-export function PageConnexion({ saisie, suite, comptes, lienProConnect, ...page }: PropsConnexion) {
+export function PageConnexion({ saisie, suite, comptes, ...page }: PropsConnexion) {
   return (
     <PagePublique {...page} titre="Connexion" enErreur={saisie.erreurs.length > 0} cote={<Presentation />}>
       <Formulaire action="/connexion" erreurs={saisie.erreurs} caches={suite ? { suite } : {}}>
@@ -56,13 +54,6 @@ export function PageConnexion({ saisie, suite, comptes, lienProConnect, ...page 
             Mot de passe oublié
           </a>
         </p>
-        {lienProConnect && (
-          <p>
-            <a className="lien-seul" href={lienProConnect}>
-              Se connecter avec ProConnect
-            </a>
-          </p>
-        )}
       </Formulaire>
       {comptes && <Comptes {...comptes} />}
     </PagePublique>

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { analyste } from '#test/support/acteurs.ts';
 import { etudier } from '#test/integration/registre/decor.ts';
 import { verifierAccessibilite, type Visite } from '#test/support/navigateur.ts';
-import { ouvrirApplication, type ApplicationEntiere } from './application.ts';
+import { ouvrirApplication, type ApplicationEntiere } from '#test/browser/application.ts';
 
 /*
  * A change through it all: today one approbateur per Ram; from 1 June, two.

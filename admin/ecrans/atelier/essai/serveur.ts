@@ -54,13 +54,29 @@ async function donneesDeLEssai(unite: UniteDeLecture, parametres: Readonly<Recor
     parametres['decision'] === undefined
       ? null
       : await unite.em.findOne(Decision, { id: parametres['decision'] });
-  const fichiers = (await fichiersDeRegles(unite))
-    .filter(({ genre }) => genre === 'regles')
-    .map(({ jeu, titre }) => ({ jeu, titre }));
   const jeu = decision?.jeu ?? parametres['jeu'] ?? null;
+  const vide = await pageVide(unite, jeu);
+  if (jeu === null) return vide;
+  const { versions, enVigueur } = await versionsDe(unite, jeu);
+  const version = decision?.empreinte ?? parametres['version'] ?? enVigueur ?? versions[0]?.empreinte;
+  if (version === undefined) return { ...vide, versions };
+  return {
+    ...vide,
+    versions,
+    version,
+    date: decision?.dateReference ?? vide.date,
+    ...questionnaire(await fichierDe(unite, version), decision?.faits ?? {}),
+  };
+}
+
+/** The page before a file and a version are chosen. */
+async function pageVide(unite: UniteDeLecture, jeu: string | null) {
+  const fichiers = await fichiersDeRegles(unite);
   const valeurs: Readonly<Record<string, string>> = {};
-  const vide = {
-    fichiers,
+  return {
+    fichiers: fichiers
+      .filter(({ genre }) => genre === 'regles')
+      .map((fichier) => ({ jeu: fichier.jeu, titre: fichier.titre })),
     jeu,
     versions: [],
     version: null,
@@ -71,37 +87,41 @@ async function donneesDeLEssai(unite: UniteDeLecture, parametres: Readonly<Recor
     valeurs,
     scenarios: [],
   };
-  if (jeu === null) return vide;
-  const histoire = await chronologie(unite, 'regles', jeu);
-  const versions = [
-    ...histoire.brouillons.map(({ id, numero, auteur }) => ({
-      empreinte: BROUILLON + id,
-      libelle: `${numero} – brouillon de ${auteur.nom ?? 'quelqu’un'}`,
-    })),
-    ...histoire.versions.map(({ empreinte, numero, etat }) => ({
-      empreinte,
-      libelle: `${numero}${etat === 'en-vigueur' ? ' – en vigueur' : etat === 'programmee' ? ' – programmée' : ''}`,
-    })),
-  ];
-  const demandee = decision?.empreinte ?? parametres['version'];
-  const version =
-    demandee ??
-    histoire.versions.find(({ etat }) => etat === 'en-vigueur')?.empreinte ??
-    versions[0]?.empreinte;
-  if (version === undefined) return { ...vide, versions };
-  const clos = await fichierDe(unite, version);
-  const { faits, dateDeReference, titre } = rendre(clos);
-  const saisie = (donnes: Readonly<Record<string, ValeurJson | null>>) =>
-    Object.fromEntries(faits.map(({ nom, type }) => [nom, ecrireSaisie(type, donnes[nom])]));
+}
+
+const SUITE_DU_NUMERO: Readonly<Partial<Record<string, string>>> = {
+  'en-vigueur': ' – en vigueur',
+  programmee: ' – programmée',
+};
+
+/** What can be tried of a file, drafts first, and which version is in force. */
+async function versionsDe(unite: UniteDeLecture, jeu: string) {
+  const { brouillons, versions } = await chronologie(unite, 'regles', jeu);
   return {
-    ...vide,
-    versions,
-    version,
+    versions: [
+      ...brouillons.map(({ id, numero, auteur }) => ({
+        empreinte: BROUILLON + id,
+        libelle: `${numero} – brouillon de ${auteur.nom ?? 'quelqu’un'}`,
+      })),
+      ...versions.map(({ empreinte, numero, etat }) => ({
+        empreinte,
+        libelle: `${numero}${SUITE_DU_NUMERO[etat] ?? ''}`,
+      })),
+    ],
+    enVigueur: versions.find(({ etat }) => etat === 'en-vigueur')?.empreinte,
+  };
+}
+
+/** The facts a file asks for, as they are typed, and the scenarios that fill them. */
+function questionnaire(clos: FichierClos, donnes: Readonly<Record<string, ValeurJson | null>>) {
+  const { faits, dateDeReference, titre } = rendre(clos);
+  const saisie = (valeurs: Readonly<Record<string, ValeurJson | null>>) =>
+    Object.fromEntries(faits.map(({ nom, type }) => [nom, ecrireSaisie(type, valeurs[nom])]));
+  return {
     titre,
     dateDeReference,
-    date: decision?.dateReference ?? unite.aujourdhui.toString(),
     faits: faits.filter(({ informatif }) => !informatif),
-    valeurs: saisie(decision?.faits ?? {}),
+    valeurs: saisie(donnes),
     scenarios: clos.scenarios.map((scenario) => ({
       id: scenario.id,
       titre: scenario.titre,

@@ -24,38 +24,13 @@ export function PageFichierDeRegles() {
 }
 
 function Fichier({ donnees, recharger, cle }: { donnees: PageFichier; recharger: () => void; cle: string }) {
-  const { titre, chronologie, version, contenu, boutons, aujourdhui, moi, peutEcrire } = donnees;
+  const { titre, chronologie, version, contenu, boutons, moi, peutEcrire } = donnees;
   const { genre, jeu } = chronologie;
-  const [parametres, setParametres] = useSearchParams();
-  const [acte, setActe] = useState<'reactiver' | 'annuler'>();
-  const [refus, setRefus] = useState<Refus>();
-  const naviguer = useNavigate();
-  const { annoncer } = useAvis();
-  const vue = parametres.get('vue') ?? 'lecture';
-  const choisir = (nom: string) =>
-    setParametres(
-      (avant) => {
-        avant.set('vue', nom);
-        return avant;
-      },
-      { replace: true },
-    );
+  const [acte, setActe] = useState<Acte>();
+  const { refus, creer } = useNouveauBrouillon(chronologie.versions);
   const agir = async (nom: string) => {
-    if (nom === 'reactiver' || nom === 'annuler') return setActe(nom);
-    const depuis = nom.split(':')[1] ?? '';
-    const { resultat, refus: non } = await ecran.poster('creer', { depuis });
-    if (resultat) {
-      const reprise = chronologie.versions.find(({ empreinte }) => empreinte === depuis);
-      annoncer({
-        type: 'success',
-        message:
-          reprise?.etat === 'programmee'
-            ? `Le brouillon a été créé : il reprend la version ${reprise.numero}, programmée, sous un nouveau numéro.`
-            : 'Le brouillon a été créé : il reprend cette version, sous un nouveau numéro.',
-      });
-      return naviguer(adresseDe('brouillon', { id: resultat.id }), { state: { garderAvis: true } });
-    }
-    setRefus(non);
+    if (nom === 'reactiver' || nom === 'annuler') setActe(nom);
+    else await creer(nom.split(':')[1] ?? '');
   };
   return (
     <Page
@@ -68,13 +43,7 @@ function Fichier({ donnees, recharger, cle }: { donnees: PageFichier; recharger:
     >
       <AvisDeRefus refus={refus} />
       {contenu?.genre === 'regles' && contenu.rendu.fictives.length > 0 && (
-        <div className="avis avis--erreur">
-          <Icone nom="alerte" />
-          <p>
-            <strong>Valeurs fictives :</strong> {contenu.rendu.fictives.join(' ; ')}. Les montants qui en
-            dépendent n’ont pas de valeur.
-          </p>
-        </div>
+        <AvisDeFictives fictives={contenu.rendu.fictives} />
       )}
       <Reactivations
         reactivations={chronologie.reactivations.filter(({ etat }) => etat === 'demandee')}
@@ -83,46 +52,10 @@ function Fichier({ donnees, recharger, cle }: { donnees: PageFichier; recharger:
         peutEcrire={peutEcrire}
         recharger={recharger}
       />
-      <Onglets
-        libelle="Vues de la version"
-        choisi={vue}
-        choisir={choisir}
-        onglets={[
-          {
-            nom: 'lecture',
-            libelle: 'Lecture',
-            contenu: contenu ? (
-              <ContenuRendu contenu={contenu} aujourdhui={aujourdhui} />
-            ) : (
-              <p className="vide">Aucune version de ce fichier n’est encore publiée.</p>
-            ),
-          },
-          { nom: 'versions', libelle: 'Versions', contenu: <Versions donnees={donnees} /> },
-          ...(contenu?.genre === 'regles' && version
-            ? [
-                {
-                  nom: 'scenarios',
-                  libelle: 'Scénarios',
-                  contenu: <MesureDesScenarios key={version.empreinte} empreinte={version.empreinte} />,
-                },
-              ]
-            : []),
-          { nom: 'fichier', libelle: 'Fichier', contenu: version && <Texte jeu={jeu} version={version} /> },
-        ]}
-      />
-      {acte === 'reactiver' && version && (
-        <DialogueDeReactivation
-          version={version}
-          fermer={() => setActe(undefined)}
-          fait={() => {
-            setActe(undefined);
-            recharger();
-          }}
-          key={cle}
-        />
-      )}
-      {acte === 'annuler' && version && (
-        <DialogueDAnnulation
+      <Vues donnees={donnees} />
+      {acte && version && (
+        <DialogueDeLActe
+          acte={acte}
           version={version}
           fermer={() => setActe(undefined)}
           fait={() => {
@@ -134,4 +67,98 @@ function Fichier({ donnees, recharger, cle }: { donnees: PageFichier; recharger:
       )}
     </Page>
   );
+}
+
+type Acte = 'reactiver' | 'annuler';
+
+/** « Créer un brouillon » from a version: opened at once, or the refusal to show. */
+function useNouveauBrouillon(versions: PageFichier['chronologie']['versions']) {
+  const [refus, setRefus] = useState<Refus>();
+  const naviguer = useNavigate();
+  const { annoncer } = useAvis();
+  const creer = async (depuis: string) => {
+    const { resultat, refus: non } = await ecran.poster('creer', { depuis });
+    if (!resultat) return setRefus(non);
+    const reprise = versions.find(({ empreinte }) => empreinte === depuis);
+    annoncer({
+      type: 'success',
+      message:
+        reprise?.etat === 'programmee'
+          ? `Le brouillon a été créé : il reprend la version ${reprise.numero}, programmée, sous un nouveau numéro.`
+          : 'Le brouillon a été créé : il reprend cette version, sous un nouveau numéro.',
+    });
+    naviguer(adresseDe('brouillon', { id: resultat.id }), { state: { garderAvis: true } });
+  };
+  return { refus, creer };
+}
+
+function AvisDeFictives({ fictives }: { fictives: readonly string[] }) {
+  return (
+    <div className="avis avis--erreur">
+      <Icone nom="alerte" />
+      <p>
+        <strong>Valeurs fictives :</strong> {fictives.join(' ; ')}. Les montants qui en dépendent n’ont pas de
+        valeur.
+      </p>
+    </div>
+  );
+}
+
+/** The version in words, the others, its scenarios, its text: one at a time, named in the address. */
+function Vues({ donnees }: { donnees: PageFichier }) {
+  const { chronologie, version, contenu, aujourdhui } = donnees;
+  const [parametres, setParametres] = useSearchParams();
+  const choisir = (nom: string) =>
+    setParametres(
+      (avant) => {
+        avant.set('vue', nom);
+        return avant;
+      },
+      { replace: true },
+    );
+  return (
+    <Onglets
+      libelle="Vues de la version"
+      choisi={parametres.get('vue') ?? 'lecture'}
+      choisir={choisir}
+      onglets={[
+        {
+          nom: 'lecture',
+          libelle: 'Lecture',
+          contenu: contenu ? (
+            <ContenuRendu contenu={contenu} aujourdhui={aujourdhui} />
+          ) : (
+            <p className="vide">Aucune version de ce fichier n’est encore publiée.</p>
+          ),
+        },
+        { nom: 'versions', libelle: 'Versions', contenu: <Versions donnees={donnees} /> },
+        ...(contenu?.genre === 'regles' && version
+          ? [
+              {
+                nom: 'scenarios',
+                libelle: 'Scénarios',
+                contenu: <MesureDesScenarios key={version.empreinte} empreinte={version.empreinte} />,
+              },
+            ]
+          : []),
+        {
+          nom: 'fichier',
+          libelle: 'Fichier',
+          contenu: version && <Texte jeu={chronologie.jeu} version={version} />,
+        },
+      ]}
+    />
+  );
+}
+
+function DialogueDeLActe({
+  acte,
+  ...reste
+}: {
+  acte: Acte;
+  version: NonNullable<PageFichier['version']>;
+  fermer: () => void;
+  fait: () => void;
+}) {
+  return acte === 'reactiver' ? <DialogueDeReactivation {...reste} /> : <DialogueDAnnulation {...reste} />;
 }

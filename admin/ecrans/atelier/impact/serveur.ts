@@ -34,29 +34,8 @@ async function donneesDeLImpact(
   const { brouillons, soumissions, versions } = await chronologie(unite, 'regles', jeu);
   const enVigueur = versions.find(({ etat }) => etat === 'en-vigueur') ?? versions[0];
   const enAttente = soumissions.filter(({ etat }) => etat === 'soumis');
-  const choix = [
-    ...brouillons.map(({ id, numero, auteur }) => ({
-      empreinte: `brouillon:${id}`,
-      libelle: `${numero} – brouillon de ${auteur.nom ?? 'quelqu’un'}`,
-    })),
-    ...enAttente.map(({ id, numero }) => ({ empreinte: `soumission:${id}`, libelle: `${numero} – soumise` })),
-    ...versions.map(({ empreinte, numero, etat }) => ({
-      empreinte,
-      libelle: `${numero}${etat === 'en-vigueur' ? ' – en vigueur' : ''}`,
-    })),
-  ];
+  const choix = choixDesVersions(brouillons, enAttente, versions);
   const rapport = lue?.rapport ?? null;
-  const cafs = rapport
-    ? new Map(
-        (await unite.em.execute<{ id: string; nom: string }[]>('select id, nom from caf')).map(
-          ({ id, nom }) => [id, nom],
-        ),
-      )
-    : undefined;
-  const attendue =
-    lue?.rapport && lue.du === null && lue.au === null
-      ? enAttente.find(({ empreinte, sansImpact }) => sansImpact && empreinte === lue.apres.empreinte)
-      : undefined;
   return {
     jeu,
     titre: rapport?.titre ?? titreDe(jeu),
@@ -65,8 +44,8 @@ async function donneesDeLImpact(
     apres,
     etudes: await etudesDImpact(unite, jeu),
     etude: lue && sansRapport(lue),
-    rapport: rapport && montrerImpact(rapport, lue?.empreinteRapport ?? null, cafs),
-    aJoindre: attendue ? { id: attendue.id, version: attendue.version, numero: attendue.numero } : null,
+    rapport: rapport && montrerImpact(rapport, lue?.empreinteRapport ?? null, await nomsDesCafs(unite)),
+    aJoindre: lue && soumissionAJoindre(lue, enAttente),
     peutEcrire: peut(unite.acteur, 'EtudeImpact', 'lancer'),
     introuvable: lue
       ? null
@@ -75,6 +54,41 @@ async function donneesDeLImpact(
           [avant, apres],
         ),
   };
+}
+
+type Chronologie = Awaited<ReturnType<typeof chronologie>>;
+type Etude = Awaited<ReturnType<typeof etudeDImpact>>;
+
+/** What can be compared: drafts, versions that wait, published ones. */
+const choixDesVersions = (
+  brouillons: Chronologie['brouillons'],
+  enAttente: Chronologie['soumissions'],
+  versions: Chronologie['versions'],
+) => [
+  ...brouillons.map(({ id, numero, auteur }) => ({
+    empreinte: `brouillon:${id}`,
+    libelle: `${numero} – brouillon de ${auteur.nom ?? 'quelqu’un'}`,
+  })),
+  ...enAttente.map(({ id, numero }) => ({ empreinte: `soumission:${id}`, libelle: `${numero} – soumise` })),
+  ...versions.map(({ empreinte, numero, etat }) => ({
+    empreinte,
+    libelle: `${numero}${etat === 'en-vigueur' ? ' – en vigueur' : ''}`,
+  })),
+];
+
+async function nomsDesCafs(unite: UniteDeLecture): Promise<ReadonlyMap<string, string>> {
+  const cafs = await unite.em.execute<{ id: string; nom: string }[]>('select id, nom from caf');
+  return new Map(cafs.map(({ id, nom }) => [id, nom]));
+}
+
+/** The submitted version that waits for this very study: a whole one, over all the decisions taken. */
+function soumissionAJoindre(
+  { rapport, du, au, apres }: Etude,
+  enAttente: Chronologie['soumissions'],
+): { id: string; version: number; numero: string } | null {
+  if (!rapport || du !== null || au !== null) return null;
+  const attendue = enAttente.find(({ empreinte, sansImpact }) => sansImpact && empreinte === apres.empreinte);
+  return attendue ? { id: attendue.id, version: attendue.version, numero: attendue.numero } : null;
 }
 
 /** A link kept from before: the draft was submitted or removed since, or the address was cut. */
@@ -89,10 +103,7 @@ function versionIntrouvable(connues: readonly string[], demandees: readonly stri
   return `${quoi} Choisissez les versions à comparer dans la liste.`;
 }
 
-const sansRapport = ({
-  rapport: _rapport,
-  ...etude
-}: NonNullable<Awaited<ReturnType<typeof etudeDImpact>>>): EtudeListe => etude;
+const sansRapport = ({ rapport: _rapport, ...etude }: Etude): EtudeListe => etude;
 
 /** What a version would have changed in the decisions already taken. */
 export const ecranImpact = definirEcran({

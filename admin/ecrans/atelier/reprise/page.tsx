@@ -26,7 +26,7 @@ export function PageDeReprise() {
 }
 
 function Reprise({ donnees, recharger }: { donnees: PageReprise; recharger: () => void }) {
-  const { jeu, question, titre, texte, reponse, version, empeche, apercu, acte, actes, peutLancer } = donnees;
+  const { jeu, question, empeche, apercu, acte, actes, peutLancer } = donnees;
   const enMarche = acte !== null && acte.termineeLe === null;
   useRelecture(enMarche, recharger);
   return (
@@ -38,27 +38,7 @@ function Reprise({ donnees, recharger }: { donnees: PageReprise; recharger: () =
       )}
       cle={`reprise/${acte?.id ?? `${jeu}/${question}`}`}
     >
-      <section className="carte" aria-label="Question">
-        <header className="carte-entete">
-          <h2>{titre}</h2>
-          {version && (
-            <Link className="bouton" to={adresseDe('regle', { genre: 'regles', jeu })}>
-              Ouvrir le fichier
-            </Link>
-          )}
-        </header>
-        {texte && (
-          <p>
-            <span className="code">{question}</span> {texte}
-          </p>
-        )}
-        {reponse && (
-          <p>
-            <strong>Réponse{version && ` (version ${version})`} :</strong> {reponse}
-          </p>
-        )}
-        {empeche && <p className="discret">{empeche}</p>}
-      </section>
+      <Question donnees={donnees} />
       {acte && <Acte acte={acte} />}
       {apercu && apercu.total > 0 && <Apercu apercu={apercu} />}
       {apercu && empeche === null && peutLancer && (
@@ -66,6 +46,37 @@ function Reprise({ donnees, recharger }: { donnees: PageReprise; recharger: () =
       )}
       <Actes actes={actes} courant={acte?.id} jeu={jeu} question={question} />
     </Page>
+  );
+}
+
+/** What was asked and what was answered. */
+function Question({
+  donnees: { jeu, question, titre, texte, reponse, version, empeche },
+}: {
+  donnees: PageReprise;
+}) {
+  return (
+    <section className="carte" aria-label="Question">
+      <header className="carte-entete">
+        <h2>{titre}</h2>
+        {version && (
+          <Link className="bouton" to={adresseDe('regle', { genre: 'regles', jeu })}>
+            Ouvrir le fichier
+          </Link>
+        )}
+      </header>
+      {texte && (
+        <p>
+          <span className="code">{question}</span> {texte}
+        </p>
+      )}
+      {reponse && (
+        <p>
+          <strong>Réponse{version && ` (version ${version})`} :</strong> {reponse}
+        </p>
+      )}
+      {empeche && <p className="discret">{empeche}</p>}
+    </section>
   );
 }
 

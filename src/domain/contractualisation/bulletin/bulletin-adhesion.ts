@@ -8,6 +8,13 @@ import { Service } from '#src/domain/contractualisation/service/service.ts';
 export const PORTEES = ['locale', 'multi-caf', 'nationale'] as const;
 export type Portee = (typeof PORTEES)[number];
 
+/** How far a bulletin opens its service, on every screen. */
+export const LIBELLES_PORTEE: Readonly<Record<Portee, string>> = {
+  locale: 'Locale',
+  'multi-caf': 'Multi-Caf',
+  nationale: 'Nationale',
+};
+
 /** Bulletin d'adhésion: how one service is opened under a convention (source: slide D). One per service. */
 export const BulletinAdhesion = defineEntity({
   name: 'BulletinAdhesion',

@@ -1,5 +1,5 @@
 import type { FilterQuery } from '@mikro-orm/core';
-import type { Perennite } from '#src/domain/formulaire/perennite.ts';
+import { LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
 import { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
 import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
 import { bulletinActif } from '#src/domain/contractualisation/bulletin/etat.ts';
@@ -119,7 +119,7 @@ async function declarationsDe(
   return declarations.map(
     ({ id, exercice, perennite, etat, equipement, activiteCompleteLe, financesCompletesLe }) => ({
       cle: id,
-      nom: `${equipement.nom} : déclaration ${LIBELLES[perennite]} ${exercice}`,
+      nom: `${equipement.nom} : déclaration ${LIBELLES_PERENNITE[perennite].toLowerCase()} ${exercice}`,
       etat,
       equipementId: equipement.id,
       activiteTerminee: Boolean(activiteCompleteLe),
@@ -127,12 +127,6 @@ async function declarationsDe(
     }),
   );
 }
-
-const LIBELLES: Readonly<Record<Perennite, string>> = {
-  previsionnelle: 'prévisionnelle',
-  actualisee: 'actualisée',
-  reelle: 'réelle',
-};
 
 async function rolesAu(
   { em }: UniteDeLecture,

@@ -34,35 +34,40 @@ function endroit(
   depart: SyntaxNode,
 ): { chemin: (string | number)[]; presentes: ReadonlySet<string>; surUneCle: boolean } {
   const chemin: (string | number)[] = [];
-  let presentes: ReadonlySet<string> = new Set();
-  const surUneCle =
-    depart.name === 'PropertyName' ||
-    depart.name === 'Object' ||
-    (depart.parent?.name === 'Property' && depart.parent.getChild('PropertyName') === depart);
-  let trouve = false;
+  const surUneCle = estSurUneCle(depart);
+  let objet: SyntaxNode | undefined;
   for (let noeud: SyntaxNode | null = depart; noeud; noeud = noeud.parent) {
-    const { parent }: SyntaxNode = noeud;
-    if (noeud.name === 'Object' && !trouve) {
-      trouve = true;
-      presentes = new Set(
-        noeud.getChildren('Property').flatMap((membre) => {
-          const cle = membre.getChild('PropertyName');
-          return cle && cle.from !== depart.from ? [texteDe(etat, cle)] : [];
-        }),
-      );
-    }
+    if (noeud.name === 'Object') objet ??= noeud;
     if (noeud.name === 'Property' && !(surUneCle && noeud === depart.parent)) {
       const cle = noeud.getChild('PropertyName');
       if (cle) chemin.unshift(texteDe(etat, cle));
     }
-    if (parent?.name === 'Array') {
-      let rang = 0;
-      for (let avant = noeud.prevSibling; avant; avant = avant.prevSibling)
-        if (!['[', ',', '⚠'].includes(avant.name)) rang++;
-      chemin.unshift(rang);
-    }
+    if (noeud.parent?.name === 'Array') chemin.unshift(rangDe(noeud));
   }
-  return { chemin, presentes, surUneCle };
+  return { chemin, presentes: objet ? clesDe(etat, objet, depart) : new Set(), surUneCle };
+}
+
+const estSurUneCle = (noeud: SyntaxNode): boolean =>
+  noeud.name === 'PropertyName' ||
+  noeud.name === 'Object' ||
+  (noeud.parent?.name === 'Property' && noeud.parent.getChild('PropertyName') === noeud);
+
+/** Keys of an object, without the one being written. */
+function clesDe(etat: EditorState, objet: SyntaxNode, ecrite: SyntaxNode): ReadonlySet<string> {
+  return new Set(
+    objet.getChildren('Property').flatMap((membre) => {
+      const cle = membre.getChild('PropertyName');
+      return cle && cle.from !== ecrite.from ? [texteDe(etat, cle)] : [];
+    }),
+  );
+}
+
+/** Place of a value in its list. */
+function rangDe(noeud: SyntaxNode): number {
+  let rang = 0;
+  for (let avant = noeud.prevSibling; avant; avant = avant.prevSibling)
+    if (!['[', ',', '⚠'].includes(avant.name)) rang++;
+  return rang;
 }
 
 /**

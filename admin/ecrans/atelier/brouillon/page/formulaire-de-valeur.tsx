@@ -24,6 +24,38 @@ export const NATURES = [
   { valeur: 'presse', libelle: 'Presse (source faible)' },
   { valeur: 'note-interne', libelle: 'Note interne (source faible)' },
 ];
+
+type Formulaires = NonNullable<Verification['formulaires']>;
+/** What a field of this form is given by its name. */
+type ChampNomme = (nom: string) => {
+  valeur: string;
+  changer: (valeur: string) => void;
+  erreur: string | undefined;
+};
+
+/** A new value starts from the last one, without its day and its amount. */
+const saisieDeDepart = (
+  depart: ParametreEditable['champs'][number] | undefined,
+  nouvelle: boolean,
+  aujourdhui: string,
+): Readonly<Record<string, string>> => ({
+  du: nouvelle ? '' : dateFr(depart?.du ?? ''),
+  valeur: nouvelle ? '' : (depart?.valeur ?? ''),
+  certitude: depart?.certitude ?? 'explicite',
+  question: depart?.question ?? '',
+  derniereVerification: dateFr(aujourdhui),
+  'source.type': 'circulaire',
+});
+
+const CHOISIR = { valeur: '', libelle: 'Choisir…' };
+
+/** How the value itself is given: a choice, or a text with its unit. */
+function saisieDe({ type, options, unite }: ParametreEditable) {
+  if (type === 'booleen')
+    return { liste: [CHOISIR, { valeur: 'oui', libelle: 'Oui' }, { valeur: 'non', libelle: 'Non' }] };
+  return type === 'enum' ? { liste: [CHOISIR, ...options] } : { unite };
+}
+
 /** One dated value of a parameter: since when, how much, on what it stands. */
 export function FormulaireDeValeur({
   parametre,
@@ -35,28 +67,19 @@ export function FormulaireDeValeur({
 }: {
   parametre: ParametreEditable;
   rang: number | null;
-  formulaires: NonNullable<Verification['formulaires']>;
+  formulaires: Formulaires;
   document: Document;
   aujourdhui: string;
   fermer: () => void;
 }) {
   const depart = parametre.champs[rang ?? parametre.champs.length - 1];
-  const [saisie, setSaisie] = useState<Readonly<Record<string, string>>>({
-    du: rang === null ? '' : dateFr(depart?.du ?? ''),
-    valeur: rang === null ? '' : (depart?.valeur ?? ''),
-    certitude: depart?.certitude ?? 'explicite',
-    question: depart?.question ?? '',
-    derniereVerification: dateFr(aujourdhui),
-    'source.type': 'circulaire',
-  });
+  const [saisie, setSaisie] = useState(() => saisieDeDepart(depart, rang === null, aujourdhui));
   const [sources, setSources] = useState<readonly string[]>(depart?.sources ?? []);
-  const [nouvelleSource, setNouvelleSource] = useState(false);
   const [refus, setRefus] = useState<Refus>();
   const [envoi, setEnvoi] = useState(false);
-  const base = useId();
   const ouverte = useRef({ saisie, sources });
   useGarde(saisie !== ouverte.current.saisie || sources !== ouverte.current.sources);
-  const champ = (nom: string) => ({
+  const champ: ChampNomme = (nom) => ({
     valeur: saisie[nom] ?? '',
     changer: (valeur: string) => setSaisie((avant) => ({ ...avant, [nom]: valeur })),
     erreur: refus?.champs[nom],
@@ -74,17 +97,6 @@ export function FormulaireDeValeur({
     if (non) setRefus(non);
     else fermer();
   };
-  const questions = [
-    { valeur: '', libelle: 'Aucune' },
-    ...formulaires.questions
-      .filter(({ id }) => !id.includes(':'))
-      .map(({ id, texte }) => ({ valeur: id, libelle: `${id} – ${texte}` })),
-    { valeur: 'nouvelle', libelle: 'Nouvelle question…' },
-  ];
-  const basculer = (reference: string) =>
-    setSources((avant) =>
-      avant.includes(reference) ? avant.filter((autre) => autre !== reference) : [...avant, reference],
-    );
   return (
     <form
       className="formulaire formulaire--valeur"
@@ -95,88 +107,18 @@ export function FormulaireDeValeur({
       <AvisDeRefus refus={refus} />
       <div className="grille">
         <Champ libelle="À partir du" obligatoire aide="Par exemple 01/01/2020." {...champ('du')} />
-        {parametre.type === 'booleen' ? (
-          <Champ
-            libelle="Valeur"
-            obligatoire
-            liste={[
-              { valeur: '', libelle: 'Choisir…' },
-              { valeur: 'oui', libelle: 'Oui' },
-              { valeur: 'non', libelle: 'Non' },
-            ]}
-            {...champ('valeur')}
-          />
-        ) : parametre.type === 'enum' ? (
-          <Champ
-            libelle="Valeur"
-            obligatoire
-            liste={[{ valeur: '', libelle: 'Choisir…' }, ...parametre.options]}
-            {...champ('valeur')}
-          />
-        ) : (
-          <Champ libelle="Valeur" obligatoire unite={parametre.unite} {...champ('valeur')} />
-        )}
+        <Champ libelle="Valeur" obligatoire {...saisieDe(parametre)} {...champ('valeur')} />
         <Champ libelle="Force de l’appui" liste={CERTITUDES} {...champ('certitude')} />
         <Champ libelle="Vérifié le" obligatoire {...champ('derniereVerification')} />
       </div>
-      <fieldset
-        className="champ champ--large"
-        aria-describedby={refus?.champs['sources'] ? `${base}-sources` : undefined}
-      >
-        <legend>Sources citées</legend>
-        {refus?.champs['sources'] && (
-          <p className="champ-erreur" id={`${base}-sources`}>
-            {refus.champs['sources']}
-          </p>
-        )}
-        <div className="sources-a-citer">
-          {formulaires.citations.map(({ reference, libelle }) => (
-            <div className="case" key={reference}>
-              <input
-                type="checkbox"
-                id={`${base}-${reference}`}
-                checked={sources.includes(reference)}
-                onChange={() => basculer(reference)}
-              />
-              <label htmlFor={`${base}-${reference}`}>{libelle}</label>
-            </div>
-          ))}
-        </div>
-      </fieldset>
-      {nouvelleSource ? (
-        <fieldset className="champ champ--large">
-          <legend>Nouvelle source</legend>
-          <div className="grille">
-            <Champ libelle="Nature du document" liste={NATURES} {...champ('source.type')} />
-            <Champ libelle="Titre du document" {...champ('source.titre')} />
-            <Champ
-              libelle="Où dans le document"
-              aide="Article, page, diapositive."
-              {...champ('source.lieu')}
-            />
-            <Champ libelle="Date du texte" aide="Vide si elle est inconnue." {...champ('source.date')} />
-          </div>
-          <Champ libelle="Ce que dit la source, avec vos mots" long {...champ('source.resume')} />
-        </fieldset>
-      ) : (
-        <p>
-          <button type="button" className="lien" onClick={() => setNouvelleSource(true)}>
-            Citer une nouvelle source
-          </button>
-        </p>
-      )}
-      <Champ
-        libelle="Question ouverte"
-        aide="Obligatoire pour une valeur fictive, ou quand la source est muette."
-        liste={questions}
-        {...champ('question')}
+      <SourcesCitees
+        citations={formulaires.citations}
+        choisies={sources}
+        changer={setSources}
+        erreur={refus?.champs['sources']}
       />
-      {saisie['question'] === 'nouvelle' && (
-        <div className="grille">
-          <Champ libelle="Texte de la question" long {...champ('question.texte')} />
-          <Champ libelle="À qui la poser" {...champ('question.a')} />
-        </div>
-      )}
+      <NouvelleSource champ={champ} />
+      <QuestionOuverte questions={formulaires.questions} champ={champ} />
       <div className="formulaire-actions">
         <button type="button" className="bouton" onClick={fermer}>
           Annuler
@@ -186,5 +128,99 @@ export function FormulaireDeValeur({
         </button>
       </div>
     </form>
+  );
+}
+
+function SourcesCitees({
+  citations,
+  choisies,
+  changer,
+  erreur,
+}: {
+  citations: Formulaires['citations'];
+  choisies: readonly string[];
+  changer: (references: readonly string[]) => void;
+  erreur: string | undefined;
+}) {
+  const base = useId();
+  const basculer = (reference: string) =>
+    changer(
+      choisies.includes(reference)
+        ? choisies.filter((autre) => autre !== reference)
+        : [...choisies, reference],
+    );
+  return (
+    <fieldset className="champ champ--large" aria-describedby={erreur ? `${base}-sources` : undefined}>
+      <legend>Sources citées</legend>
+      {erreur && (
+        <p className="champ-erreur" id={`${base}-sources`}>
+          {erreur}
+        </p>
+      )}
+      <div className="sources-a-citer">
+        {citations.map(({ reference, libelle }) => (
+          <div className="case" key={reference}>
+            <input
+              type="checkbox"
+              id={`${base}-${reference}`}
+              checked={choisies.includes(reference)}
+              onChange={() => basculer(reference)}
+            />
+            <label htmlFor={`${base}-${reference}`}>{libelle}</label>
+          </div>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** A source the file does not cite yet, on demand. */
+function NouvelleSource({ champ }: { champ: ChampNomme }) {
+  const [ouverte, setOuverte] = useState(false);
+  if (!ouverte)
+    return (
+      <p>
+        <button type="button" className="lien" onClick={() => setOuverte(true)}>
+          Citer une nouvelle source
+        </button>
+      </p>
+    );
+  return (
+    <fieldset className="champ champ--large">
+      <legend>Nouvelle source</legend>
+      <div className="grille">
+        <Champ libelle="Nature du document" liste={NATURES} {...champ('source.type')} />
+        <Champ libelle="Titre du document" {...champ('source.titre')} />
+        <Champ libelle="Où dans le document" aide="Article, page, diapositive." {...champ('source.lieu')} />
+        <Champ libelle="Date du texte" aide="Vide si elle est inconnue." {...champ('source.date')} />
+      </div>
+      <Champ libelle="Ce que dit la source, avec vos mots" long {...champ('source.resume')} />
+    </fieldset>
+  );
+}
+
+function QuestionOuverte({ questions, champ }: { questions: Formulaires['questions']; champ: ChampNomme }) {
+  const liste = [
+    { valeur: '', libelle: 'Aucune' },
+    ...questions
+      .filter(({ id }) => !id.includes(':'))
+      .map(({ id, texte }) => ({ valeur: id, libelle: `${id} – ${texte}` })),
+    { valeur: 'nouvelle', libelle: 'Nouvelle question…' },
+  ];
+  return (
+    <>
+      <Champ
+        libelle="Question ouverte"
+        aide="Obligatoire pour une valeur fictive, ou quand la source est muette."
+        liste={liste}
+        {...champ('question')}
+      />
+      {champ('question').valeur === 'nouvelle' && (
+        <div className="grille">
+          <Champ libelle="Texte de la question" long {...champ('question.texte')} />
+          <Champ libelle="À qui la poser" {...champ('question.a')} />
+        </div>
+      )}
+    </>
   );
 }

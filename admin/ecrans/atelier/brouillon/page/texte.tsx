@@ -4,21 +4,31 @@ import { nonce } from '#admin/ui/etat.ts';
 import type { Editeur, NomsProposes } from '#admin/ecrans/atelier/brouillon/editeur/types.ts';
 import type { Document } from '#admin/ecrans/atelier/brouillon/page/document.ts';
 
-const noms = (verification: Verification | undefined): NomsProposes => {
-  const formulaires = verification?.formulaires;
-  const rendu = formulaires?.contenu.genre === 'regles' ? formulaires.contenu.rendu : null;
-  return {
-    faits: [...(formulaires?.faits ?? []), ...(rendu?.calculs ?? [])].map(({ nom, libelle }) => ({
-      nom,
-      libelle,
-    })),
-    parametres: (formulaires?.parametres ?? []).map(({ nom, libelle }) => ({ nom, libelle })),
-    citations: (formulaires?.citations ?? []).map(({ reference, libelle }) => ({ nom: reference, libelle })),
-    questions: (formulaires?.questions ?? []).map(({ id, texte }) => ({ nom: id, libelle: texte })),
-    messages: (rendu?.messages ?? []).map(({ cle, quoi }) => ({ nom: cle, libelle: quoi })),
-    issues: (rendu?.issues ?? []).map(({ code, libelle }) => ({ nom: code, libelle })),
-  };
+const AUCUN_NOM: NomsProposes = {
+  faits: [],
+  parametres: [],
+  citations: [],
+  questions: [],
+  messages: [],
+  issues: [],
 };
+
+/** The names the file declares, for the editor to propose; none while it does not read as one. */
+function nomsDe(verification: Verification | undefined): NomsProposes {
+  const formulaires = verification?.formulaires;
+  if (!formulaires) return AUCUN_NOM;
+  const { faits, parametres, citations, questions, contenu } = formulaires;
+  const { calculs, messages, issues } =
+    contenu.genre === 'regles' ? contenu.rendu : { calculs: [], messages: [], issues: [] };
+  return {
+    faits: [...faits, ...calculs].map(({ nom, libelle }) => ({ nom, libelle })),
+    parametres: parametres.map(({ nom, libelle }) => ({ nom, libelle })),
+    citations: citations.map(({ reference, libelle }) => ({ nom: reference, libelle })),
+    questions: questions.map(({ id, texte }) => ({ nom: id, libelle: texte })),
+    messages: messages.map(({ cle, quoi }) => ({ nom: cle, libelle: quoi })),
+    issues: issues.map(({ code, libelle }) => ({ nom: code, libelle })),
+  };
+}
 
 /** The text itself, in an editor loaded when this view is first opened. */
 export function TexteDuBrouillon({
@@ -50,7 +60,7 @@ export function TexteDuBrouillon({
           schema,
           libelle: 'Texte du fichier',
           lectureSeule: !peutEcrire,
-          noms: () => noms(verification.current),
+          noms: () => nomsDe(verification.current),
           changer: (texte) => changer.current(texte),
         });
         setEtat('pret');

@@ -230,24 +230,33 @@ export function juger(
   }
 }
 
+/** The first difference between what a scenario expects and what the engine decides, in words. */
 function ecartDe({ attendu }: Scenario, decision: Decision, clos: FichierClos): string | null {
-  const memes = (a: readonly string[], b: readonly string[]): boolean =>
-    [...a].sort().join() === [...b].sort().join();
-  const libelle = (codes: readonly string[]): string =>
-    codes.map((code) => `« ${clos.decision.issues[code]?.libelle ?? code} »`).join(', ') || 'aucune issue';
   if (decision.etat === 'faits-manquants' && attendu.etat !== 'faits-manquants')
     return `Il manque : ${decision.manquants.map((nom) => clos.faits[nom]?.libelle ?? nom).join(', ')}.`;
-  if (!memes(attendu.issues, decision.issues)) return `Obtenu : ${libelle(decision.issues)}.`;
+  if (!memes(attendu.issues, decision.issues))
+    return `Obtenu : ${decision.issues.map((code) => `« ${clos.decision.issues[code]?.libelle ?? code} »`).join(', ') || 'aucune issue'}.`;
   const regles = decision.constats.map(({ regle }) => regle);
   if (!memes(attendu.regles, regles)) return `Règles obtenues : ${regles.join(', ') || 'aucune'}.`;
-  for (const [nom, voulu] of Object.entries(attendu.calculs ?? {})) {
-    if (decision.calculs[nom] !== voulu) {
-      const calcul = calculsVus(clos, decision, attendu.calculs).find((vu) => vu.nom === nom);
-      return `${calcul?.libelle ?? nom} : ${calcul?.obtenu ?? 'non calculé'} obtenu, ${calcul?.attendu ?? voulu} attendu.`;
-    }
-  }
+  const calcul = ecartDeCalcul(attendu.calculs, decision, clos);
+  if (calcul !== null) return calcul;
   if (attendu.etat !== undefined && attendu.etat !== decision.etat) return `État obtenu : ${decision.etat}.`;
   return attendu.manquants && !memes(attendu.manquants, decision.manquants)
     ? `Il manque : ${decision.manquants.join(', ')}.`
     : null;
+}
+
+const memes = (a: readonly string[], b: readonly string[]): boolean =>
+  [...a].sort().join() === [...b].sort().join();
+
+function ecartDeCalcul(
+  attendus: Scenario['attendu']['calculs'] = {},
+  decision: Decision,
+  clos: FichierClos,
+): string | null {
+  const ecart = Object.entries(attendus).find(([nom, voulu]) => decision.calculs[nom] !== voulu);
+  if (!ecart) return null;
+  const [nom, voulu] = ecart;
+  const calcul = calculsVus(clos, decision, attendus).find((vu) => vu.nom === nom);
+  return `${calcul?.libelle ?? nom} : ${calcul?.obtenu ?? 'non calculé'} obtenu, ${calcul?.attendu ?? voulu} attendu.`;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { fiche, servirGestion, type Serveur } from './decor.ts';
+import { fiche, servirGestion, type Serveur } from '#test/integration/admin/decor.ts';
 import type { TableDossier } from '#admin/definition/types/dossier.ts';
 import { transmettre } from '#src/domain/declaration/commandes.ts';
 import {

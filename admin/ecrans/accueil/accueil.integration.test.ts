@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CompteurAccueil, TableauDeBord } from '#admin/definition/types/accueil.ts';
-import { servirGestion, type Serveur } from './decor.ts';
-import { planterLeDecor, type Decor } from '../habilitation/decor.ts';
+import { servirGestion, type Serveur } from '#test/integration/admin/decor.ts';
+import { planterLeDecor, type Decor } from '#test/integration/habilitation/decor.ts';
 import { agent, analyste } from '#test/support/acteurs.ts';
 
 /* The clock of the decor stands at 2026-03-02; its own convention runs to 2027. */

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ouvrirApplication, type ApplicationEntiere } from '#test/browser/regles/application.ts';
+import { ouvrirApplication, type ApplicationEntiere } from '#test/browser/application.ts';
 import { agent, analyste } from '#test/support/acteurs.ts';
 
 let application: ApplicationEntiere;
