@@ -163,20 +163,13 @@ export class Workers {
    */
   private async demander(texte: string, valeurs?: unknown[]): Promise<{ rows: unknown[] }> {
     try {
-      const client = await this.pool.connect();
-      try {
-        const resultat = await client.query<object>(texte, valeurs);
-        client.release();
-        if (this.enPanne) {
-          this.enPanne = false;
-          this.ecoutes?.surRetour();
-        }
-        return resultat;
-      } catch (erreur) {
-        // Some statements of pg-boss open a transaction: an error leaves it open.
-        client.release(true);
-        throw erreur;
+      // Some statements of pg-boss open a transaction, which an error leaves open: the pool closes that connection.
+      const resultat = await this.pool.query<object>(texte, valeurs);
+      if (this.enPanne) {
+        this.enPanne = false;
+        this.ecoutes?.surRetour();
       }
+      return resultat;
     } catch (erreur) {
       if (!this.demarre) throw erreur;
       this.direPanne(erreur);
