@@ -1,4 +1,5 @@
 /** The workers of a server: pg-boss, over a few connections of its own. */
+import { setImmediate as tour } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import PgBoss from 'pg-boss';
 import { aInserer } from '#src/database/jobs/file.ts';
@@ -47,6 +48,8 @@ export class Workers {
   private readonly boss: PgBoss;
   private readonly ids = new Map<string, string>();
   private readonly arret = new AbortController();
+  /** Statements under way: pg-boss does not wait for those that write how a job ended. */
+  private readonly enVol = new Set<Promise<unknown>>();
   private minuterie: NodeJS.Timeout | undefined;
   private demarre = false;
   private enPanne = false;
@@ -58,7 +61,7 @@ export class Workers {
     pool.on('error', (erreur) => this.direPanne(erreur));
     this.boss = new PgBoss({
       db: {
-        executeSql: (texte, valeurs: unknown[] | undefined) => this.demander(texte, valeurs),
+        executeSql: (texte, valeurs: unknown[] | undefined) => this.suivre(this.demander(texte, valeurs)),
       },
       migrate: false,
       maintenanceIntervalSeconds: MAINTENANCE_S,
@@ -124,6 +127,11 @@ export class Workers {
     this.arret.abort();
     clearInterval(this.minuterie);
     await this.boss.stop({ close: false, timeout: FIN_MS });
+    // A job taken at that very moment is handed back by a statement which follows the one that took it.
+    do {
+      await Promise.allSettled(this.enVol);
+      await tour();
+    } while (this.enVol.size > 0);
     await this.pool.end();
   }
 
@@ -155,6 +163,13 @@ export class Workers {
         this.reveiller(new Set([queue]));
       }
     }
+  }
+
+  private suivre<Resultat>(travail: Promise<Resultat>): Promise<Resultat> {
+    this.enVol.add(travail);
+    const oublier = () => this.enVol.delete(travail);
+    travail.then(oublier, oublier);
+    return travail;
   }
 
   /**
