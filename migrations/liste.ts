@@ -40,4 +40,5 @@ export const LISTE_DES_MIGRATIONS: MigrationObject[] = [
   '0023-lots-et-appels.sql',
   '0024-courriers.sql',
   '0025-jobs.sql',
+  '0026-jobs-periodiques.sql',
 ].map(migrationSql);

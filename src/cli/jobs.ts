@@ -2,9 +2,8 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { z } from 'zod';
 import type { Configuration } from '#src/cli/configuration.ts';
-import type { Workers } from '#src/database/jobs/workers.ts';
+import type { EcoutesDeJobs, Workers } from '#src/database/jobs/workers.ts';
 import { JOB_MOIS, preparationDesMois } from '#src/database/journal/mois.ts';
 import {
   envoiDesCourriels,
@@ -20,16 +19,14 @@ import { JOB_ETUDE } from '#src/domain/politique/versions/etude-impact.ts';
 import type { Acteur } from '#src/kernel/acteur.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
 import { JOB_COURRIEL } from '#src/kernel/courriel.ts';
-import { definirJob, definirTraitement, type Job, type Traitement } from '#src/kernel/jobs.ts';
+import { definirJobPeriodique, definirTraitement, type Job, type Traitement } from '#src/kernel/jobs.ts';
 import type { Alertes } from '#src/server/supervision/alertes.ts';
 import { JOB_SESSIONS, menageDesSessions } from '#src/server/session/session.ts';
 import { transportSmtp } from '#src/server/smtp.ts';
 import { decrireErreur } from '#src/server/supervision/trace.ts';
 
-/** Finds the records that wait without a job; the clock asks for it. */
-const JOB_RATTRAPAGE = definirJob({
-  queue: 'rattrapage',
-  donnees: z.object({}),
+/** Finds the records that wait without a job. */
+const JOB_RATTRAPAGE = definirJobPeriodique('rattrapage', 60, {
   retryLimit: 3,
   retryDelay: 30,
   expireInSeconds: 60,
@@ -63,14 +60,12 @@ function rattrapage(executeur: Executeur, transport: Transport | undefined): Tra
   });
 }
 
-/** Starts the workers of a server on all that it can do. */
-export async function demarrerWorkers(
-  workers: Workers,
-  { executeur, orm, journal, poolSessions, alertes }: Moyens,
-  courrier: Configuration['courrier'],
-): Promise<void> {
-  const transport = courrier.mode === 'smtp' ? transportSmtp(courrier.url, courrier.expediteur) : undefined;
-  const traitements = [
+/** What this server can do of all of them. */
+function traitements(
+  { executeur, orm, journal, poolSessions }: Moyens,
+  transport: Transport | undefined,
+): Traitement[] {
+  return [
     ...(transport ? [envoiDesCourriels(executeur, transport)] : []),
     travailDesEtudes({ executeur, journal }),
     travailDesReprises({
@@ -85,25 +80,33 @@ export async function demarrerWorkers(
     menageDesSessions(poolSessions),
     preparationDesMois(orm),
   ];
-  await workers.demarrer(
-    traitements,
-    {
-      surEchec(echec) {
-        const { queue, id, tentative, cause, erreur } = echec;
-        journal.warn(
-          { evenement: 'job-echoue', queue, job: id, tentative, cause, erreur: decrireErreur(erreur) },
-          'un travail en arrière-plan a échoué',
-        );
-        if (echec.derniere) alertes.jobAbandonne(echec);
-      },
-      surPanne: (erreur) =>
-        journal.error(
-          { evenement: 'jobs-en-panne', erreur: decrireErreur(erreur) },
-          'la base ne répond plus au travail en arrière-plan',
-        ),
-      surRetour: () =>
-        journal.warn({ evenement: 'jobs-en-panne', fini: true }, 'le travail en arrière-plan a repris'),
-    },
-    [JOB_MOIS, JOB_RATTRAPAGE],
-  );
+}
+
+/** What happens to jobs, in the log; those given up, as alerts too. */
+const ecoutes = ({ journal, alertes }: Moyens): EcoutesDeJobs => ({
+  surEchec(echec) {
+    const { queue, id, tentative, cause, erreur } = echec;
+    journal.warn(
+      { evenement: 'job-echoue', queue, job: id, tentative, cause, erreur: decrireErreur(erreur) },
+      'un travail en arrière-plan a échoué',
+    );
+    if (echec.derniere) alertes.jobAbandonne(echec);
+  },
+  surPanne: (erreur) =>
+    journal.error(
+      { evenement: 'jobs-en-panne', erreur: decrireErreur(erreur) },
+      'la base ne répond plus au travail en arrière-plan',
+    ),
+  surRetour: () =>
+    journal.warn({ evenement: 'jobs-en-panne', fini: true }, 'le travail en arrière-plan a repris'),
+});
+
+/** Starts the workers of a server on all that it can do. */
+export async function demarrerWorkers(
+  workers: Workers,
+  moyens: Moyens,
+  courrier: Configuration['courrier'],
+): Promise<void> {
+  const transport = courrier.mode === 'smtp' ? transportSmtp(courrier.url, courrier.expediteur) : undefined;
+  await workers.demarrer(traitements(moyens, transport), ecoutes(moyens));
 }

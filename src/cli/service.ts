@@ -1,4 +1,5 @@
-import { Pool } from 'pg';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { Pool, type PoolConfig } from 'pg';
 import { secretDuServeur, type Configuration } from '#src/cli/configuration.ts';
 import { controlerProduction, lireRoleConnecte } from '#src/cli/controles-production.ts';
 import { initialiserBase } from '#src/cli/initialisation.ts';
@@ -11,16 +12,97 @@ import { CONNEXIONS_DES_WORKERS, Workers } from '#src/database/jobs/workers.ts';
 import { ouvrirOrm } from '#src/cli/composition.ts';
 import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/kernel/horloge.ts';
 import { chargerRegistre, suivrePublications } from '#src/domain/politique/registre/base.ts';
+import type { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { Alertes } from '#src/server/supervision/alertes.ts';
 import { Metriques } from '#src/server/supervision/metriques.ts';
 
 /** A session is one row: what takes longer is a database in trouble, and stands in the way of every page. */
 const REQUETE_DE_SESSION_MS = 5_000;
 
+/** Connections apart from those of the acts: neither waits behind the other. */
+const poolDe = (connectionString: string, bornes: Configuration['bornes'], options: PoolConfig): Pool =>
+  new Pool({ connectionString, ...options, Client: ClientBorne, ...optionsBornees(bornes) });
+
+/** @throws Error in production, on a base whose state is not safe there */
+async function controlerLaBase(
+  configuration: Configuration,
+  orm: MikroORM,
+  registre: RegistreVivant,
+): Promise<void> {
+  if (!configuration.production) return;
+  const connexion = orm.em.getConnection();
+  const [{ presents } = { presents: 0 }] = await connexion.execute<{ presents: number }[]>(
+    'select nombre_comptes_demonstration() as presents',
+  );
+  controlerProduction(
+    {
+      role: await lireRoleConnecte((sql) => connexion.execute(sql)),
+      comptesDemonstration: presents,
+      valeursFictives: registre.valeursFictives(jourA(HORLOGE_SYSTEME, FUSEAU_NATIONAL).toString()),
+    },
+    configuration,
+  );
+}
+
+/** Opens what alerts, writes and works for the server, and makes the base ready. */
+async function preparer(
+  configuration: Configuration,
+  urlApplication: string,
+  progression: Progression,
+  fermetures: (() => Promise<void>)[],
+) {
+  const { bornes, http, courrielDesAlertes } = configuration;
+  const orm = await ouvrirOrm(urlApplication, bornes.connexions, bornes);
+  fermetures.push(() => orm.close(true));
+  const registre = await chargerRegistre(orm);
+  const adresse = http.urlPublique ?? `http://${http.host}:${http.port}`;
+  const alertes = new Alertes();
+  const metriques = new Metriques();
+  const workers = new Workers(poolDe(urlApplication, bornes, CONNEXIONS_DES_WORKERS));
+  const executeur = creerExecuteur({
+    orm,
+    registre,
+    horloge: HORLOGE_SYSTEME,
+    urlPublique: adresse,
+    surDesaccord: alertes.desaccord,
+    surDecision: metriques.decision,
+    surPanne: alertes.panne,
+    surJobs: workers.reveiller,
+    guichet: new Guichet(bornesPour(bornes)),
+  });
+  if (courrielDesAlertes !== undefined) alertes.ecrireA(courrielDesAlertes, executeur);
+  fermetures.push(() => alertes.attendre());
+  const lignes = await initialiserBase({ orm, registre, executeur });
+  progression.etape('Règles vérifiées');
+  for (const ligne of lignes) progression.note(ligne);
+  if (courrielDesAlertes === undefined)
+    progression.note(
+      'Alertes techniques : au journal seulement ; ALERTE_COURRIEL donne une adresse à qui les écrire aussi.',
+    );
+  await controlerLaBase(configuration, orm, registre);
+  return { orm, registre, adresse, alertes, metriques, workers, executeur };
+}
+
+/** Loads the demonstration where it belongs. @returns what it shows, where the base holds it */
+async function preparerDemonstration(
+  configuration: Configuration,
+  { orm, registre, adresse }: Awaited<ReturnType<typeof preparer>>,
+  progression: Progression,
+) {
+  const demonstration = await import('#src/cli/demonstration/charger.ts');
+  if (configuration.base.mode === 'embarquee' && !(await demonstration.demonstrationPresente(orm))) {
+    await demonstration.chargerDemonstration(
+      { orm, registre, horloge: HORLOGE_SYSTEME, urlPublique: adresse },
+      progression.etape,
+    );
+  }
+  const presente = !configuration.production && (await demonstration.demonstrationPresente(orm));
+  return presente ? demonstration : undefined;
+}
+
 /**
  * Opens the application on a migrated database and serves it. What it opens is added to `fermetures` as it
- * goes,
- * so that a start that fails midway closes what it had opened.
+ * goes, so that a start that fails midway closes what it had opened.
  */
 export async function servir(
   configuration: Configuration,
@@ -37,91 +119,33 @@ export async function servir(
   ]);
   modules.catch(() => undefined);
 
-  const horloge = HORLOGE_SYSTEME;
-  const { bornes } = configuration;
-  const orm = await ouvrirOrm(urlApplication, bornes.connexions, bornes);
-  fermetures.push(() => orm.close(true));
-  const registre = await chargerRegistre(orm);
-  const adresse =
-    configuration.http.urlPublique ?? `http://${configuration.http.host}:${configuration.http.port}`;
-  const alertes = new Alertes();
-  const metriques = new Metriques();
-  const workers = new Workers(
-    new Pool({
-      connectionString: urlApplication,
-      ...CONNEXIONS_DES_WORKERS,
-      Client: ClientBorne,
-      ...optionsBornees(bornes),
-    }),
-  );
-  const executeur = creerExecuteur({
-    orm,
-    registre,
-    horloge,
-    urlPublique: adresse,
-    surDesaccord: alertes.desaccord,
-    surDecision: metriques.decision,
-    surPanne: alertes.panne,
-    surJobs: workers.reveiller,
-    guichet: new Guichet(bornesPour(bornes)),
-  });
-  if (configuration.courrielDesAlertes !== undefined)
-    alertes.ecrireA(configuration.courrielDesAlertes, executeur);
-  fermetures.push(() => alertes.attendre());
-  const lignes = await initialiserBase({ orm, registre, executeur });
-  progression.etape('Règles vérifiées');
-  for (const ligne of lignes) progression.note(ligne);
-  if (configuration.courrielDesAlertes === undefined)
-    progression.note(
-      'Alertes techniques : au journal seulement ; ALERTE_COURRIEL donne une adresse à qui les écrire aussi.',
-    );
-
-  const connexion = orm.em.getConnection();
-  if (configuration.production) {
-    const [{ presents } = { presents: 0 }] = await connexion.execute<{ presents: number }[]>(
-      'select nombre_comptes_demonstration() as presents',
-    );
-    controlerProduction(
-      {
-        role: await lireRoleConnecte((sql) => connexion.execute(sql)),
-        comptesDemonstration: presents,
-        valeursFictives: registre.valeursFictives(jourA(horloge, FUSEAU_NATIONAL).toString()),
-      },
-      configuration,
-    );
-  }
-  const demonstration = await import('#src/cli/demonstration/charger.ts');
-  if (configuration.base.mode === 'embarquee' && !(await demonstration.demonstrationPresente(orm))) {
-    await demonstration.chargerDemonstration(
-      { orm, registre, horloge, urlPublique: adresse },
-      progression.etape,
-    );
-  }
-  const estDemonstration = !configuration.production && (await demonstration.demonstrationPresente(orm));
+  const prepare = await preparer(configuration, urlApplication, progression, fermetures);
+  const { orm, registre, adresse, alertes, metriques, workers, executeur } = prepare;
+  const demonstration = await preparerDemonstration(configuration, prepare, progression);
 
   const [{ assembler }, { demarrerServeur }, { creerJournal }, { prechargerCommunes }] = await modules;
   const journal = creerJournal(configuration);
   fermetures.push(await suivrePublications(registre, orm, urlApplication, journal));
-  const poolSessions = new Pool({
-    connectionString: urlApplication,
-    max: 4,
-    Client: ClientBorne,
-    ...optionsBornees({ ...bornes, requeteMs: Math.min(bornes.requeteMs, REQUETE_DE_SESSION_MS) }),
-  });
+  const { bornes } = configuration;
+  const poolSessions = poolDe(
+    urlApplication,
+    { ...bornes, requeteMs: Math.min(bornes.requeteMs, REQUETE_DE_SESSION_MS) },
+    { max: 4 },
+  );
   fermetures.push(() => poolSessions.end());
 
   const application = await assembler({
     executeur,
     orm,
     registre,
-    horloge,
+    horloge: HORLOGE_SYSTEME,
     journal,
     poolSessions,
     alertes,
     metriques: { metriques, jeton: configuration.jetonMetriques },
     configuration: { ...configuration, http: { ...configuration.http, urlPublique: adresse } },
     secretSession: secretDuServeur(configuration, urlApplication),
-    ...(estDemonstration ? { comptesDemonstration: demonstration.comptesPourLaConnexion } : {}),
+    ...(demonstration ? { comptesDemonstration: demonstration.comptesPourLaConnexion } : {}),
   });
   progression.etape('Espaces de gestion et partenaire construits');
   fermetures.push(() => workers.arreter());
@@ -138,7 +162,7 @@ export async function servir(
   process.stdout.write(
     `\nMon Compte Partenaire est prêt en ${progression.total()}.\nAdresse : ${serveur.url}\n`,
   );
-  if (estDemonstration)
+  if (demonstration)
     for (const ligne of demonstration.comptesDeDemonstration()) process.stdout.write(`${ligne}\n`);
   process.stdout.write('Ctrl-C pour arrêter.\n');
 }

@@ -22,11 +22,11 @@ function privileges(role: string): string {
     revoke insert, update, delete, truncate on migration from ${r};
     grant select (id, courriel, ferme, sessions_valides_depuis, demonstration, cree_le) on compte to ${r};
     grant execute on all functions in schema public to ${r};
-    -- Jobs are queued, done and put away; queues and what the clock asks for are the owner's.
+    -- Jobs are queued, done and put away; queues are the owner's.
     grant usage on schema pgboss to ${r};
     grant select, insert, update, delete on pgboss.job, pgboss.archive to ${r};
-    grant select on pgboss.queue, pgboss.schedule, pgboss.version to ${r};
-    grant update (maintained_on, cron_on, monitored_on) on pgboss.version to ${r};
+    grant select on pgboss.queue, pgboss.version to ${r};
+    grant update (maintained_on) on pgboss.version to ${r};
     revoke insert, update, delete on job_en_echec from ${r};
   `;
 }

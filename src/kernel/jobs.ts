@@ -19,6 +19,8 @@ export interface Job<Schema extends z.ZodType = z.ZodType> extends PolitiqueDeRe
   readonly donnees: Schema;
   /** What it is about: at most one job waits for it; by default the queue itself. */
   cle?(donnees: z.output<Schema>): string;
+  /** Seconds between two of them, for what is done from time to time: one server among all asks for each. */
+  readonly periodeS?: number;
 }
 
 /** Declares a kind of job with its types inferred from its schema. */
@@ -27,6 +29,10 @@ export const definirJob = <Schema extends z.ZodType>(job: Job<Schema>): Job<Sche
 /** A job about one record, known by its id. */
 export const definirJobDe = (queue: string, politique: PolitiqueDeReprise) =>
   definirJob({ queue, donnees: z.object({ id: z.uuid() }), cle: ({ id }) => id, ...politique });
+
+/** A job done from time to time, about no record. */
+export const definirJobPeriodique = (queue: string, periodeS: number, politique: PolitiqueDeReprise) =>
+  definirJob({ queue, periodeS, donnees: z.object({}), ...politique });
 
 /** What is stored with every job. */
 export const Enveloppe = z.object({

@@ -1,4 +1,5 @@
 /** The workers of a server: pg-boss, over a few connections of its own. */
+import { setImmediate as tour } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import PgBoss from 'pg-boss';
 import { aInserer } from '#src/database/jobs/file.ts';
@@ -33,8 +34,8 @@ export const CONNEXIONS_DES_WORKERS = { max: 2, options: '-c mcp.caf=*' } as con
 
 /** Seconds between two looks at a queue. What this server queues is taken at once. */
 const REGARD_S = 10;
-/** For what the clock asks, and for the clock itself. */
-const REGARD_PERIODIQUE_S = 30;
+/** For what is done from time to time; as often, each server asks for what its period calls for. */
+const REGARD_PERIODIQUE_S = 60;
 const MAINTENANCE_S = 60;
 /** A dead letter waits for somebody; pg-boss would put it away with what is done. */
 const GARDE_DES_ECHECS_S = 365 * 86_400;
@@ -47,6 +48,9 @@ export class Workers {
   private readonly boss: PgBoss;
   private readonly ids = new Map<string, string>();
   private readonly arret = new AbortController();
+  /** Statements under way: pg-boss does not wait for those that write how a job ended. */
+  private readonly enVol = new Set<Promise<unknown>>();
+  private minuterie: NodeJS.Timeout | undefined;
   private demarre = false;
   private enPanne = false;
 
@@ -56,38 +60,53 @@ export class Workers {
   constructor(private readonly pool: Pool) {
     pool.on('error', (erreur) => this.direPanne(erreur));
     this.boss = new PgBoss({
-      db: { executeSql: (texte, valeurs: unknown[] | undefined) => this.demander(texte, valeurs) },
+      db: {
+        executeSql: (texte, valeurs: unknown[] | undefined) => this.suivre(this.demander(texte, valeurs)),
+      },
       migrate: false,
       maintenanceIntervalSeconds: MAINTENANCE_S,
       archiveFailedAfterSeconds: GARDE_DES_ECHECS_S,
-      cronWorkerIntervalSeconds: REGARD_PERIODIQUE_S,
+      // Its clock would create a queue at each start, which is the owner's to do.
+      schedule: false,
     });
     this.boss.on('error', (erreur) => this.direPanne(erreur));
   }
 
   /** @throws Error when the schema of the queues is not the one this pg-boss works with */
-  async demarrer(
-    traitements: readonly Traitement[],
-    ecoutes: EcoutesDeJobs,
-    auDemarrage: readonly Job[] = [],
-  ): Promise<void> {
+  async demarrer(traitements: readonly Traitement[], ecoutes: EcoutesDeJobs): Promise<void> {
     this.ecoutes = ecoutes;
     await this.boss.start();
     this.demarre = true;
+    const periodiques = traitements.map(({ job }) => job).filter(({ periodeS }) => periodeS !== undefined);
+    await this.demanderPeriodiques(periodiques);
+    this.minuterie = setInterval(
+      () => void this.demanderPeriodiques(periodiques),
+      REGARD_PERIODIQUE_S * 1_000,
+    );
     for (const traitement of traitements) {
-      const { queue, cle } = traitement.job;
+      const { queue, periodeS } = traitement.job;
       this.ids.set(
         queue,
         await this.boss.work<unknown>(
           queue,
-          { pollingIntervalSeconds: cle ? REGARD_S : REGARD_PERIODIQUE_S, includeMetadata: true },
+          {
+            pollingIntervalSeconds: periodeS === undefined ? REGARD_S : REGARD_PERIODIQUE_S,
+            includeMetadata: true,
+          },
           (jobs) => this.faire(traitement, jobs),
         ),
       );
     }
-    const demandes = auDemarrage.map((job) => aInserer(enFile(job, {}, { par: 'systeme', cafId: null })));
-    await this.boss.insert(demandes);
-    this.reveiller(new Set(demandes.map(({ name }) => name)));
+  }
+
+  /** Of all that the servers ask for, the base keeps one job for each period. */
+  private async demanderPeriodiques(jobs: readonly Job[]): Promise<void> {
+    const demandes = jobs.map((job) => ({
+      ...aInserer(enFile(job, {}, { par: 'systeme', cafId: null })),
+      singletonSeconds: job.periodeS,
+    }));
+    // The base does not answer, which is told already: asked for again at the next turn.
+    await this.boss.insert(demandes).catch(() => undefined);
   }
 
   /** Looks at these queues now. */
@@ -106,7 +125,13 @@ export class Workers {
   /** Ends with the jobs under way, or hands them back. */
   async arreter(): Promise<void> {
     this.arret.abort();
+    clearInterval(this.minuterie);
     await this.boss.stop({ close: false, timeout: FIN_MS });
+    // A job taken at that very moment is handed back by a statement which follows the one that took it.
+    do {
+      await Promise.allSettled(this.enVol);
+      await tour();
+    } while (this.enVol.size > 0);
     await this.pool.end();
   }
 
@@ -140,26 +165,26 @@ export class Workers {
     }
   }
 
+  private suivre<Resultat>(travail: Promise<Resultat>): Promise<Resultat> {
+    this.enVol.add(travail);
+    const oublier = () => this.enVol.delete(travail);
+    travail.then(oublier, oublier);
+    return travail;
+  }
+
   /**
    * pg-boss does not look at the outcome of what it writes once a job is done: a refusal would end the program. A job
    * whose end is not written is taken again after its time, and is safe to run twice.
    */
   private async demander(texte: string, valeurs?: unknown[]): Promise<{ rows: unknown[] }> {
     try {
-      const client = await this.pool.connect();
-      try {
-        const resultat = await client.query<object>(texte, valeurs);
-        client.release();
-        if (this.enPanne) {
-          this.enPanne = false;
-          this.ecoutes?.surRetour();
-        }
-        return resultat;
-      } catch (erreur) {
-        // Some statements of pg-boss open a transaction: an error leaves it open.
-        client.release(true);
-        throw erreur;
+      // Some statements of pg-boss open a transaction, which an error leaves open: the pool closes that connection.
+      const resultat = await this.pool.query<object>(texte, valeurs);
+      if (this.enPanne) {
+        this.enPanne = false;
+        this.ecoutes?.surRetour();
       }
+      return resultat;
     } catch (erreur) {
       if (!this.demarre) throw erreur;
       this.direPanne(erreur);

@@ -1,14 +1,11 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { z } from 'zod';
-import { definirJob, definirTraitement } from '#src/kernel/jobs.ts';
+import { definirJobPeriodique, definirTraitement } from '#src/kernel/jobs.ts';
 
 /** Months of the journal made before they begin. */
 const MOIS_D_AVANCE = 3;
 
-/** Makes the months of the journal ahead; the clock asks for it. */
-export const JOB_MOIS = definirJob({
-  queue: 'journal-mois',
-  donnees: z.object({}),
+/** Makes the months of the journal ahead. */
+export const JOB_MOIS = definirJobPeriodique('journal-mois', 6 * 3_600, {
   retryLimit: 7,
   retryDelay: 60,
   expireInSeconds: 60,

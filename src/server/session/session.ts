@@ -1,8 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import type { Pool } from 'pg';
-import { z } from 'zod';
-import { definirJob, definirTraitement } from '#src/kernel/jobs.ts';
+import { definirJobPeriodique, definirTraitement } from '#src/kernel/jobs.ts';
 import type { Logger } from 'pino';
 import type { CompteOuvert } from '#src/domain/acces/compte/profils.ts';
 import { noterLaFin } from '#src/server/session/acheve.ts';
@@ -86,10 +85,8 @@ export function ouvrirSessions({ pool, secret, https, journal }: Options): Sessi
   };
 }
 
-/** Takes away what sessions leave; the clock asks for it. */
-export const JOB_SESSIONS = definirJob({
-  queue: 'sessions-menage',
-  donnees: z.object({}),
+/** Takes away what sessions leave. */
+export const JOB_SESSIONS = definirJobPeriodique('sessions-menage', 600, {
   retryLimit: 3,
   retryDelay: 60,
   expireInSeconds: 60,

@@ -113,9 +113,15 @@ export function routesMetriques({
   ];
 }
 
+interface EtatDeLaBase {
+  readonly courriels: number;
+  readonly jobsEnEchec: number;
+  readonly migrations: number;
+}
+
 interface Releve {
   /** undefined when it does not answer */
-  readonly base: { readonly courriels: number; readonly migrations: number } | undefined;
+  readonly base: EtatDeLaBase | undefined;
   readonly connexions: { readonly occupees: number; readonly libres: number; readonly attendues: number };
   readonly poolSessions: Pool;
   readonly alertes: Alertes;
@@ -138,6 +144,11 @@ function etatDuServeur(registre: Registry): { relever(releve: Releve): void } {
     registers,
   });
   const courriels = new Gauge({ name: 'mcp_courriels_en_attente', help: 'Courriels à envoyer.', registers });
+  const jobsEnEchec = new Gauge({
+    name: 'mcp_jobs_en_echec',
+    help: 'Travaux en arrière-plan abandonnés, que personne n’a réglés.',
+    registers,
+  });
   const migrations = new Gauge({
     name: 'mcp_migrations_manquantes',
     help: 'Migrations que la base n’a pas.',
@@ -150,6 +161,7 @@ function etatDuServeur(registre: Registry): { relever(releve: Releve): void } {
       joignable.set(base ? 1 : 0);
       for (const [mesure, valeur] of [
         [courriels, base?.courriels],
+        [jobsEnEchec, base?.jobsEnEchec],
         [migrations, base?.migrations],
       ] as const) {
         // What the database cannot be asked is absent, not 0.
@@ -171,14 +183,15 @@ function etatDuServeur(registre: Registry): { relever(releve: Releve): void } {
   };
 }
 
-async function lireBase(orm: MikroORM): Promise<{ courriels: number; migrations: number }> {
+async function lireBase(orm: MikroORM): Promise<EtatDeLaBase> {
   return orm.em.fork({ clear: true }).transactional(async (em) => {
     await em.execute("select set_config('mcp.caf', '*', true)");
-    const [lu] = await em.execute<{ courriels: number; faites: string[] }[]>(
-      'select (select count(*)::int from courriel where envoye_le is null) as courriels, array(select migrations_faites()) as faites',
+    const [lu] = await em.execute<{ courriels: number; jobs_en_echec: number; faites: string[] }[]>(
+      'select (select count(*)::int from courriel where envoye_le is null) as courriels, (select count(*)::int from job_en_echec) as jobs_en_echec, array(select migrations_faites()) as faites',
     );
     return {
       courriels: lu?.courriels ?? 0,
+      jobsEnEchec: lu?.jobs_en_echec ?? 0,
       migrations: LISTE_DES_MIGRATIONS.filter(({ name }) => !(lu?.faites ?? []).includes(name)).length,
     };
   });

@@ -9,7 +9,7 @@ import { etudeDImpact, etudesDImpact, tousLesCas } from '#src/domain/politique/e
 import type { RapportDImpact } from '#src/domain/politique/impact/rapport.ts';
 import { EtudeTerminee, VersionInconnue } from '#src/domain/politique/impact/refus.ts';
 import { poserJalon, prendreEtude } from '#src/domain/politique/etude/travail.ts';
-import { travaillerUneEtude, type Issue } from '#src/domain/politique/etude/travailleur.ts';
+import { travaillerUneEtude, travailDesEtudes, type Issue } from '#src/domain/politique/etude/travailleur.ts';
 import { initialiserRegistre } from '#src/domain/politique/livraison/publication.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { agent, analyste, systeme } from '#test/support/acteurs.ts';
@@ -271,6 +271,40 @@ describe('a study that does not go straight through', () => {
       etat: 'en-attente',
     });
     await travailler();
+  });
+
+  it('ends its slice with a job for the rest, which goes on from where it was', async () => {
+    const droit = await lancer();
+    await travailler();
+    await proprietaire.query('delete from pgboss.job');
+    const { id } = await lancer();
+    const jobs = async () =>
+      (
+        await proprietaire.query<object>(
+          "select singleton_key as cle, state::text from pgboss.job where name = 'etude' order by created_on",
+        )
+      ).rows;
+    // The job of the launching is taken; its slice ends with the first batch written.
+    await proprietaire.query("update pgboss.job set state = 'active', started_on = now()");
+    const tranche = new AbortController();
+    const traitement = travailDesEtudes({
+      executeur,
+      journal: silence,
+      tailleDeLot: 2,
+      suivre: () => tranche.abort(),
+    });
+    await traitement.traiter({ id }, tranche.signal);
+    expect(await executeur.lire(ANALYSTE, (unite) => etudeDImpact(unite, id))).toMatchObject({
+      etat: 'en-attente',
+      rapport: null,
+    });
+    expect(await jobs()).toEqual([
+      { cle: id, state: 'active' },
+      { cle: id, state: 'created' },
+    ]);
+    await traitement.traiter({ id }, jamais);
+    expect(await texteDuRapport(id)).toBe(await texteDuRapport(droit.id));
+    expect(await jobs()).toHaveLength(2);
   });
 
   it('is worked on by one server only', async () => {

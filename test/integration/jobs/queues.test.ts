@@ -24,7 +24,7 @@ describe('queues', () => {
   it('are one for each kind of job, with the policy the code states', async () => {
     const { rows } = await proprietaire.query(
       `select name as queue, retry_limit as "retryLimit", retry_delay as "retryDelay", expire_seconds as "expireInSeconds", policy, retry_backoff as backoff
-       from pgboss.queue where name not like '\\_\\_pgboss%' order by name`,
+       from pgboss.queue order by name`,
     );
     expect(rows).toEqual(
       JOBS.map(({ queue, retryLimit, retryDelay, expireInSeconds }) => ({
@@ -38,15 +38,14 @@ describe('queues', () => {
     );
   });
 
-  it('are asked for by the clock when they are about no record', async () => {
-    const { rows } = await proprietaire.query<{ name: string }>(
-      'select name from pgboss.schedule order by name',
+  it('that are about no record have a period, and no clock but that of the servers', async () => {
+    expect(JOBS.filter(({ cle }) => cle === undefined)).toEqual(
+      JOBS.filter(({ periodeS }) => periodeS !== undefined),
     );
-    expect(rows.map(({ name }) => name)).toEqual(
-      JOBS.filter(({ cle }) => cle === undefined)
-        .map(({ queue }) => queue)
-        .sort(),
+    const { rows } = await proprietaire.query(
+      "select name from pgboss.schedule union select name from pgboss.queue where name like '\\_\\_pgboss%'",
     );
+    expect(rows).toEqual([]);
   });
 });
 
@@ -56,8 +55,7 @@ describe('the application’s role', () => {
     ["select pgboss.delete_queue('courriel')"],
     ["insert into pgboss.queue (name) values ('autre')"],
     ["update pgboss.queue set retry_limit = 0 where name = 'courriel'"],
-    ["update pgboss.schedule set cron = '0 0 1 1 *'"],
-    ['delete from pgboss.schedule'],
+    ["insert into pgboss.schedule (name, cron) values ('courriel', '* * * * *')"],
     ['update pgboss.version set version = 1'],
     ['create table pgboss.autre (id int)'],
     ['truncate pgboss.job'],

@@ -15,7 +15,11 @@ import { dossierDeDeclaration } from '#src/domain/declaration/dossier-caf.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { validerHabilitation } from '#src/domain/delegation/habilitation/traiter.ts';
 import { lancerReprise, prendreReprise, reprendreLot } from '#src/domain/politique/reprise/commandes.ts';
-import { conduireReprise, travaillerUneReprise } from '#src/domain/politique/reprise/conduire.ts';
+import {
+  conduireReprise,
+  travailDesReprises,
+  travaillerUneReprise,
+} from '#src/domain/politique/reprise/conduire.ts';
 import { csvDesLignes } from '#src/domain/politique/reprise/csv.ts';
 import {
   apercevoir,
@@ -552,10 +556,19 @@ describe('the act', () => {
       question: 'Q1',
       motif: MOTIF,
     });
-    await travaillerUneReprise({ executeur: decor.executeur }, AbortSignal.abort());
+    // The job of the launching is taken, then its slice ends: another waits for the rest.
+    await decor.sql("update pgboss.job set state = 'active', started_on = now() where singleton_key = $1", [
+      id,
+    ]);
+    await travailDesReprises({ executeur: decor.executeur }).traiter({ id }, AbortSignal.abort());
     expect(await decor.sql('select porteur, terminee_le from reprise_question')).toEqual([
       { porteur: null, terminee_le: null },
     ]);
+    expect(
+      await decor.sql('select state::text from pgboss.job where singleton_key = $1 order by created_on', [
+        id,
+      ]),
+    ).toEqual([{ state: 'active' }, { state: 'created' }]);
 
     const porteur = randomUUID();
     const prise = await decor.executeur.executer(systeme, prendreReprise, { porteur, bailMs: 60_000 });

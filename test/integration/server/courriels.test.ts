@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { Pool } from 'pg';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -12,6 +10,7 @@ import {
 } from '#src/domain/echanges/courriel/expedier.ts';
 import { Alertes } from '#src/server/supervision/alertes.ts';
 import { systeme } from '#test/support/acteurs.ts';
+import { ouvrirSmtp } from '#test/support/smtp.ts';
 import { serveurDeTest, type ServeurDeTest } from './serveur-de-test.ts';
 
 let serveur: ServeurDeTest;
@@ -191,8 +190,8 @@ describe('outbox', () => {
 
 describe('sender', () => {
   test('it delivers by SMTP what is queued, and logs no address', async () => {
-    const recus: string[] = [];
-    const smtp = await serveurSmtp(recus);
+    const smtp = await ouvrirSmtp();
+    const { recus } = smtp;
     const lignes: string[] = [];
     await deposer('elise@exemple.fr', 'refuse@exemple.fr');
     const poolSessions = new Pool({ connectionString: serveur.urlApplication, max: 1 });
@@ -207,7 +206,7 @@ describe('sender', () => {
         alertes: new Alertes(),
         journal: pino({}, { write: (ligne: string) => lignes.push(ligne) }),
       },
-      { mode: 'smtp', url: `smtp://127.0.0.1:${smtp.port}`, expediteur: 'mcp@exemple.fr' },
+      { mode: 'smtp', url: smtp.url, expediteur: 'mcp@exemple.fr' },
     );
     await attendre(async () =>
       expect((await lire()).map(({ envoye, tentatives }) => [envoye, tentatives])).toEqual([
@@ -225,41 +224,3 @@ describe('sender', () => {
     expect(lignes.join('')).not.toContain('@exemple.fr');
   });
 });
-/** A mail server that takes everything but what is for « refuse@… ». */
-async function serveurSmtp(recus: string[]): Promise<{ port: number; fermer(): Promise<void> }> {
-  const serveurTcp = createServer((prise) => {
-    let donnees: string | null = null;
-    let reste = '';
-    const repondre = (texte: string) => prise.write(`${texte}\r\n`);
-    repondre('220 essai');
-    prise
-      .setEncoding('utf8')
-      .on('data', (morceau: string) => {
-        reste += morceau;
-        for (let fin = reste.indexOf('\r\n'); fin >= 0; fin = reste.indexOf('\r\n')) {
-          const ligne = reste.slice(0, fin);
-          reste = reste.slice(fin + 2);
-          if (donnees !== null) {
-            if (ligne !== '.') donnees += `${ligne}\n`;
-            else {
-              recus.push(donnees);
-              donnees = null;
-              repondre('250 recu');
-            }
-          } else if (/^RCPT TO:<refuse@/i.test(ligne)) repondre('550 inconnu');
-          else if (/^DATA/i.test(ligne)) {
-            donnees = '';
-            repondre('354 allez');
-          } else if (/^QUIT/i.test(ligne)) prise.end('221 au revoir\r\n');
-          else repondre('250 bien');
-        }
-      })
-      .on('error', () => undefined);
-  });
-  serveurTcp.listen(0, '127.0.0.1');
-  await once(serveurTcp, 'listening');
-  return {
-    port: (serveurTcp.address() as AddressInfo).port,
-    fermer: () => new Promise((resoudre) => serveurTcp.close(() => resoudre())),
-  };
-}

@@ -57,10 +57,14 @@ describe('/metriques', () => {
     await serveur.sql(
       "insert into courriel (id, destinataire, objet, corps, cree_le) values (gen_random_uuid(), 'a@b.fr', 'x', 'x', now())",
     );
+    await serveur.sql(
+      "insert into pgboss.job (name, singleton_key, state, completed_on) values ('etude', 'x', 'failed', now()), ('etude', 'y', 'completed', now())",
+    );
     const lu = await texte();
     for (const ligne of [
       'mcp_base_joignable 1',
       'mcp_courriels_en_attente 1',
+      'mcp_jobs_en_echec 1',
       'mcp_migrations_manquantes 0',
       'mcp_alertes_total{alerte="evaluateurs-en-desaccord"} 0',
     ])
