@@ -14,7 +14,6 @@ export interface TablesDeKernel {
     cree_le: string;
     envoye_le: string | null;
     tentatives: number;
-    prochain_essai_le: string | null;
     erreur: string | null;
   };
   decision: {
