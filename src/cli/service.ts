@@ -1,6 +1,10 @@
 import { Pool } from 'pg';
 import { secretDuServeur, type Configuration } from '#src/cli/configuration.ts';
-import { controlerProduction, lireRoleConnecte } from '#src/cli/controles-production.ts';
+import {
+  compterComptesDemonstration,
+  controlerProduction,
+  lireRoleConnecte,
+} from '#src/cli/controles-production.ts';
 import { initialiserBase } from '#src/cli/initialisation.ts';
 import { demarrerWorkers } from '#src/cli/jobs.ts';
 import type { Progression } from '#src/cli/progression.ts';
@@ -78,13 +82,10 @@ export async function servir(
 
   const connexion = orm.em.getConnection();
   if (configuration.production) {
-    const [{ presents } = { presents: 0 }] = await connexion.execute<{ presents: number }[]>(
-      'select nombre_comptes_demonstration() as presents',
-    );
     controlerProduction(
       {
         role: await lireRoleConnecte((sql) => connexion.execute(sql)),
-        comptesDemonstration: presents,
+        comptesDemonstration: await compterComptesDemonstration(connexion),
         valeursFictives: registre.valeursFictives(jourA(horloge, FUSEAU_NATIONAL).toString()),
       },
       configuration,

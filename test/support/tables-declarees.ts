@@ -88,6 +88,7 @@ export const FONCTIONS: Readonly<Record<string, FonctionAppelee>> = {
     pleines: ['resultat'],
   },
   mcp_trous: { chemin: 'domain/politique/versions/version-regle.ts' },
+  migrations_faites: { chemin: 'kernel/journal/journal.ts', pleines: ['resultat'] },
   nombre_comptes_demonstration: { chemin: COMPTE, pleines: ['resultat'] },
   second_facteur_activer: { chemin: COMPTE },
   second_facteur_lire: { chemin: COMPTE, pleines: ['secret', 'actif', 'restants'] },

@@ -1,3 +1,6 @@
+import { sql } from 'kysely';
+import { lireLignes, nombreDeLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/kernel/tables.ts';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Request, RequestHandler } from 'express';
@@ -174,8 +177,16 @@ function etatDuServeur(registre: Registry): { relever(releve: Releve): void } {
 async function lireBase(orm: MikroORM): Promise<{ courriels: number; migrations: number }> {
   return orm.em.fork({ clear: true }).transactional(async (em) => {
     await em.execute("select set_config('mcp.caf', '*', true)");
-    const [lu] = await em.execute<{ courriels: number; faites: string[] }[]>(
-      'select (select count(*)::int from courriel where envoye_le is null) as courriels, array(select migrations_faites()) as faites',
+    const [lu] = await lireLignes(
+      em,
+      tables.selectNoFrom((eb) => [
+        eb
+          .selectFrom('courriel')
+          .select(nombreDeLignes.as('courriels'))
+          .where('envoye_le', 'is', null)
+          .as('courriels'),
+        sql<string[]>`array(select migrations_faites())`.as('faites'),
+      ]),
     );
     return {
       courriels: lu?.courriels ?? 0,
