@@ -14,7 +14,7 @@ import { attention, bon, echec, reunir, type Constat } from '#src/cli/doctor/con
 import { direTrous } from '#src/cli/regles/politique.ts';
 import type { Auscultation } from '#src/database/embarque/index.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { trousDeValidite } from '#src/domain/politique/consultation/lectures.ts';
+import { trousDeValidite } from '#src/domain/politique/consultation/a-surveiller.ts';
 import type { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
 import {
   comparerLivraison,
