@@ -1,10 +1,10 @@
 /** What gives a person of a partner a right: a habilitation, a mandate; and the convention, as it stood that day. */
 import { dateFr } from '#src/kernel/francais.ts';
-import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
-import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
+import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
+import type { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/kernel/roles.ts';
 import { couvreJour } from '#src/domain/delegation/mandat/periodes.ts';
-import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
+import type { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
 import { type JourPasse } from '#src/domain/delegation/passe/jour.ts';
 import { type LigneDePasse } from '#src/domain/delegation/passe/versions.ts';
 import { effetDe, etatsDuJour, type EtatDuJour } from '#src/domain/delegation/passe/etats-du-jour.ts';

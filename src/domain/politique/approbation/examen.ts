@@ -37,7 +37,8 @@ import {
   exigerBaseDerniere,
   remplaceesSur,
 } from '#src/domain/politique/porte/remplacement.ts';
-import { SoumissionRegle, type Niveau } from '#src/domain/politique/versions/soumission-regle.ts';
+import type { SoumissionRegle } from '#src/domain/politique/versions/soumission-regle.ts';
+import { type Niveau } from '#src/domain/politique/versions/soumission-regle.ts';
 import { VersionRegle } from '#src/domain/politique/versions/version-regle.ts';
 import { commun, estDans, passeDe, type Jours } from '#src/domain/politique/versions/activations.ts';
 import type { FichierDeParametres, FichierDeRegles } from '#src/engine/index.ts';
