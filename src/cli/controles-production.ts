@@ -1,3 +1,5 @@
+import { appeler, type Connexion } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/acces/tables.ts';
 import { z } from 'zod';
 
 /** What PostgreSQL says of the role the application connects as. */
@@ -88,6 +90,12 @@ const LigneRole = z.tuple([
     tables_possedees: z.int(),
   }),
 ]);
+
+/** How many open accounts of the demonstration the base has. */
+export async function compterComptesDemonstration(connexion: Connexion): Promise<number> {
+  const [compte] = await appeler(connexion, fonction('nombre_comptes_demonstration'));
+  return compte?.resultat ?? 0;
+}
 
 /**
  * Reads what controlerProduction needs to know of the role of this connection. Tables of a role it is a

@@ -2,7 +2,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import type { ActeurSysteme } from '#src/kernel/acteur.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
 import { direTrous } from '#src/cli/regles/politique.ts';
-import { trousDeValidite } from '#src/domain/politique/consultation/lectures.ts';
+import { trousDeValidite } from '#src/domain/politique/consultation/a-surveiller.ts';
 import { chargerReferentiel } from '#src/domain/suivi/installation/charger-referentiel.ts';
 import { recharger } from '#src/domain/politique/registre/base.ts';
 import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';

@@ -12,7 +12,7 @@ import {
 } from '#src/domain/echanges/courriel/expedier.ts';
 import { rattraperEtudes } from '#src/domain/politique/etude/travail.ts';
 import { travailDesEtudes } from '#src/domain/politique/etude/travailleur.ts';
-import { rattraperReprises } from '#src/domain/politique/reprise/commandes.ts';
+import { rattraperReprises } from '#src/domain/politique/reprise/travail.ts';
 import { travailDesReprises } from '#src/domain/politique/reprise/conduire.ts';
 import { JOB_REPRISE } from '#src/domain/politique/reprise/reprise-question.ts';
 import { JOB_ETUDE } from '#src/domain/politique/versions/etude-impact.ts';

@@ -1,7 +1,11 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { Pool, type PoolConfig } from 'pg';
 import { secretDuServeur, type Configuration } from '#src/cli/configuration.ts';
-import { controlerProduction, lireRoleConnecte } from '#src/cli/controles-production.ts';
+import {
+  compterComptesDemonstration,
+  controlerProduction,
+  lireRoleConnecte,
+} from '#src/cli/controles-production.ts';
 import { initialiserBase } from '#src/cli/initialisation.ts';
 import { demarrerWorkers } from '#src/cli/jobs.ts';
 import type { Progression } from '#src/cli/progression.ts';
@@ -31,13 +35,10 @@ async function controlerLaBase(
 ): Promise<void> {
   if (!configuration.production) return;
   const connexion = orm.em.getConnection();
-  const [{ presents } = { presents: 0 }] = await connexion.execute<{ presents: number }[]>(
-    'select nombre_comptes_demonstration() as presents',
-  );
   controlerProduction(
     {
       role: await lireRoleConnecte((sql) => connexion.execute(sql)),
-      comptesDemonstration: presents,
+      comptesDemonstration: await compterComptesDemonstration(connexion),
       valeursFictives: registre.valeursFictives(jourA(HORLOGE_SYSTEME, FUSEAU_NATIONAL).toString()),
     },
     configuration,

@@ -1,4 +1,5 @@
 /** Work done in the background, after the transaction that asks for it: what a queue holds, and how it is tried again. */
+import { sql, type Expression, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 
 /** How often a job is tried, and how long one attempt may last before it counts as lost. */
@@ -87,5 +88,5 @@ export class JobEchoue extends Error {
  * a job is given one again.
  * @param cle a column with the id of the record
  */
-export const sansJob = ({ queue }: Pick<Job, 'queue'>, cle: string): string =>
-  `not exists (select 1 from pgboss.job j where j.name = '${queue}' and j.singleton_key = ${cle}::text and j.state in ('created', 'retry', 'active', 'failed'))`;
+export const sansJob = ({ queue }: Pick<Job, 'queue'>, cle: Expression<string>): RawBuilder<boolean> =>
+  sql`not exists (select 1 from pgboss.job j where j.name = ${queue} and j.singleton_key = ${cle}::text and j.state in ('created', 'retry', 'active', 'failed'))`;

@@ -37,7 +37,7 @@ export const requetesSur = <Tables>(): Kysely<Tables> =>
 const SANS_TABLE = requetesSur<Record<string, never>>();
 
 /** What runs a statement: the entity manager of a unit, or the connection of the ORM outside any unit. */
-interface Connexion {
+export interface Connexion {
   execute(sql: string, valeurs: unknown[]): Promise<unknown>;
 }
 

@@ -1,5 +1,5 @@
 // Written by `npm run tables` from the migrated base: do not edit.
-import { requetesSur } from '#src/kernel/sql.ts';
+import { fonctionsSur, requetesSur } from '#src/kernel/sql.ts';
 import type { Decision } from '#src/kernel/decision/decision.ts';
 import type { Journal } from '#src/kernel/journal/journal.ts';
 
@@ -14,7 +14,6 @@ export interface TablesDeKernel {
     cree_le: string;
     envoye_le: string | null;
     tentatives: number;
-    prochain_essai_le: string | null;
     erreur: string | null;
   };
   decision: {
@@ -83,3 +82,10 @@ export interface TablesDeKernel {
 }
 
 export const tables = requetesSur<TablesDeKernel>();
+
+/** The functions it calls: what each is given, and the row it gives. */
+export interface FonctionsDeKernel {
+  migrations_faites: { donne: []; ligne: { resultat: string } };
+}
+
+export const fonction = fonctionsSur<FonctionsDeKernel>();

@@ -69,6 +69,7 @@ export const FONCTIONS: Readonly<Record<string, FonctionAppelee>> = {
     types: proprietesDe('JetonLu', 'etat'),
     pleines: ['etat'],
   },
+  job_reessayer: { chemin: 'domain/suivi/jobs/job-en-echec.ts' },
   lien_compter: {
     chemin: COMPTE,
     types: new Map([['limite', "'acteur' | 'cible' | 'silence'"]]),
@@ -87,6 +88,8 @@ export const FONCTIONS: Readonly<Record<string, FonctionAppelee>> = {
     pleines: ['resultat'],
   },
   mcp_trous: { chemin: 'domain/politique/versions/version-regle.ts' },
+  migrations_faites: { chemin: 'kernel/journal/journal.ts', pleines: ['resultat'] },
+  nombre_comptes_demonstration: { chemin: COMPTE, pleines: ['resultat'] },
   second_facteur_activer: { chemin: COMPTE },
   second_facteur_lire: { chemin: COMPTE, pleines: ['secret', 'actif', 'restants'] },
   second_facteur_preparer: { chemin: COMPTE },

@@ -1,3 +1,4 @@
+import { compterComptesDemonstration } from '#src/cli/controles-production.ts';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { Temporal } from 'temporal-polyfill';
 import { COMPTES } from '#src/cli/demonstration/comptes.ts';
@@ -36,10 +37,7 @@ const JOURS_POUR_S_ORGANISER = 3;
 
 /** Whether the database holds demonstration accounts. */
 export async function demonstrationPresente(orm: MikroORM): Promise<boolean> {
-  const [{ presents } = { presents: 0 }] = await orm.em
-    .getConnection()
-    .execute<{ presents: number }[]>('select nombre_comptes_demonstration() as presents');
-  return presents > 0;
+  return (await compterComptesDemonstration(orm.em.getConnection())) > 0;
 }
 
 /** What the sign-in page of a demonstration shows. */

@@ -1,13 +1,20 @@
+import { sql } from 'kysely';
+import { lireLignes, nombreDeLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/kernel/tables.ts';
 import { statfs } from 'node:fs/promises';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { createTransport } from 'nodemailer';
 import { ErreurConfiguration, lireConfiguration, type Configuration } from '#src/cli/configuration.ts';
-import { refusComptesDemonstration, refusValeursFictives } from '#src/cli/controles-production.ts';
+import {
+  compterComptesDemonstration,
+  refusComptesDemonstration,
+  refusValeursFictives,
+} from '#src/cli/controles-production.ts';
 import { attention, bon, echec, reunir, type Constat } from '#src/cli/doctor/constat.ts';
 import { direTrous } from '#src/cli/regles/politique.ts';
 import type { Auscultation } from '#src/database/embarque/index.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { trousDeValidite } from '#src/domain/politique/consultation/lectures.ts';
+import { trousDeValidite } from '#src/domain/politique/consultation/a-surveiller.ts';
 import type { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
 import {
   comparerLivraison,
@@ -164,9 +171,8 @@ export async function controlerValeurs(
   fictives: readonly string[],
   { production, accepterValeursFictives }: Pick<Configuration, 'production' | 'accepterValeursFictives'>,
 ): Promise<Constat> {
-  const [lu] = await em.execute<{ presents: number }[]>('select nombre_comptes_demonstration() as presents');
   const refus = [
-    ...refusComptesDemonstration(lu?.presents ?? 0),
+    ...refusComptesDemonstration(await compterComptesDemonstration(em)),
     ...(accepterValeursFictives ? [] : refusValeursFictives(fictives)),
   ];
   if (refus.length === 0) return bon('Ni compte de démonstration ni valeur fictive non acceptée.');
@@ -180,9 +186,16 @@ export async function controlerCourrier(
   courrier: Configuration['courrier'],
   maintenant: Date,
 ): Promise<Constat> {
-  const [lu] = await em.execute<{ attente: number; retard: number }[]>(
-    'select count(*)::int as attente, (count(*) filter (where cree_le < ?))::int as retard from courriel where envoye_le is null',
-    [new Date(maintenant.getTime() - HEURE_MS)],
+  const uneHeureAvant = new Date(maintenant.getTime() - HEURE_MS);
+  const [lu] = await lireLignes(
+    em,
+    tables
+      .selectFrom('courriel')
+      .select(({ ref }) => [
+        nombreDeLignes.as('attente'),
+        sql<number>`(count(*) filter (where ${ref('cree_le')} < ${uneHeureAvant}))::int`.as('retard'),
+      ])
+      .where('envoye_le', 'is', null),
   );
   const { attente = 0, retard = 0 } = lu ?? {};
   if (courrier.mode === 'boite-visible')

@@ -1,3 +1,6 @@
+import { sql } from 'kysely';
+import { lireBrut, lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/territoire/tables.ts';
 import { estFuseau } from '#src/kernel/horloge.ts';
 import { nombreFr } from '#src/kernel/francais.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
@@ -28,8 +31,12 @@ const DERNIERES = 1_000;
 const TRAVAUX_DITS = 10;
 
 export async function controlerVersion(em: EntityManager): Promise<Constat> {
-  const [lu] = await em.execute<{ version: string; numero: number }[]>(
-    "select current_setting('server_version') as version, current_setting('server_version_num')::int / 10000 as numero",
+  const [lu] = await lireLignes(
+    em,
+    tables.selectNoFrom([
+      sql<string>`current_setting('server_version')`.as('version'),
+      sql<number>`current_setting('server_version_num')::int / 10000`.as('numero'),
+    ]),
   );
   if ((lu?.numero ?? 0) < VERSION_MINIMALE)
     return echec(
@@ -47,13 +54,18 @@ export async function controlerRole(em: EntityManager): Promise<Constat> {
     : echec(`Le rôle « ${role.nom} » en peut trop.`, defaut);
 }
 
+/** A table found in the catalogue of PostgreSQL, of which no type is generated. */
+interface Nomme {
+  readonly nom: string;
+}
+
 /** The second wall: policies on every table, append-only tables without a way around. */
 export async function controlerPolitiques(em: EntityManager): Promise<Constat> {
   const constats: Constat[] = [];
-  const ouvertes = await em.execute<{ nom: string }[]>(
-    `select c.relname as nom from pg_class c where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
-    and not c.relrowsecurity and c.relname not in (?) order by 1`,
-    [SANS_POLITIQUE],
+  const ouvertes = await lireBrut(
+    em,
+    sql<Nomme>`select c.relname as nom from pg_class c where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
+    and not c.relrowsecurity and c.relname not in (${sql.join(SANS_POLITIQUE)}) order by 1`,
   );
   if (ouvertes.length > 0)
     constats.push(
@@ -62,10 +74,10 @@ export async function controlerPolitiques(em: EntityManager): Promise<Constat> {
         'Activez-le (alter table … enable row level security), et cherchez qui l’a retiré.',
       ),
     );
-  const modifiables = await em.execute<{ nom: string }[]>(
-    `select t.nom from unnest(array[${AJOUT_SEUL.map(() => '?').join(', ')}]) as t(nom)
+  const modifiables = await lireBrut(
+    em,
+    sql<Nomme>`select t.nom from unnest(array[${sql.join(AJOUT_SEUL)}]) as t(nom)
     where has_table_privilege(current_user, t.nom, 'UPDATE') or has_table_privilege(current_user, t.nom, 'DELETE') or has_table_privilege(current_user, t.nom, 'TRUNCATE')`,
-    AJOUT_SEUL,
   );
   if (modifiables.length > 0)
     constats.push(
@@ -74,10 +86,11 @@ export async function controlerPolitiques(em: EntityManager): Promise<Constat> {
         'Relancez l’application avec DATABASE_URL_PROPRIETAIRE : elle remet les droits.',
       ),
     );
-  const desactives = await em.execute<
-    { nom: string }[]
-  >(`select distinct t.tgrelid::regclass::text as nom from pg_trigger t join pg_class c on c.oid = t.tgrelid
-    where not t.tgisinternal and t.tgenabled = 'D' and c.relnamespace in ('public'::regnamespace, (select oid from pg_namespace where nspname = 'journal_mois')) order by 1`);
+  const desactives = await lireBrut(
+    em,
+    sql<Nomme>`select distinct t.tgrelid::regclass::text as nom from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    where not t.tgisinternal and t.tgenabled = 'D' and c.relnamespace in ('public'::regnamespace, (select oid from pg_namespace where nspname = 'journal_mois')) order by 1`,
+  );
   if (desactives.length > 0)
     constats.push(
       echec(
@@ -120,9 +133,12 @@ export async function controlerJournal(em: EntityManager, maintenant: Date, tout
       ),
     );
   }
-  const [parties] = await em.execute<{ prochain: boolean; attente: number }[]>(
-    "select date_trunc('month', ?::timestamptz at time zone 'UTC' + interval '1 month')::date = any(mois) as prochain, en_attente::int as attente from journal_parties()",
-    [maintenant],
+  // The function gives a list of days, which no type of ours describes.
+  const [parties] = await lireBrut(
+    em,
+    sql<{
+      readonly prochain: boolean;
+    }>`select date_trunc('month', ${maintenant}::timestamptz at time zone 'UTC' + interval '1 month')::date = any(mois) as prochain from journal_parties()`,
   );
   if (!parties?.prochain)
     constats.push(
@@ -140,8 +156,14 @@ export async function controlerJournal(em: EntityManager, maintenant: Date, tout
 /** @param maintenant clock of this machine */
 export async function controlerHorloge(em: EntityManager, maintenant: () => number): Promise<Constat> {
   const avant = maintenant();
-  const [lu] = await em.execute<{ epoque: number; fuseaux: string[] }[]>(
-    'select extract(epoch from clock_timestamp()) * 1000 as epoque, (select coalesce(array_agg(distinct fuseau_horaire), array[]::text[]) from caf) as fuseaux',
+  const [lu] = await lireLignes(
+    em,
+    tables
+      .selectFrom('caf')
+      .select(({ ref }) => [
+        sql<string>`extract(epoch from clock_timestamp()) * 1000`.as('epoque'),
+        sql<string[]>`coalesce(array_agg(distinct ${ref('fuseau_horaire')}), array[]::text[])`.as('fuseaux'),
+      ]),
   );
   const ecart = Math.round(Number(lu?.epoque) - (avant + maintenant()) / 2) / 1000;
   const constats: Constat[] = [];

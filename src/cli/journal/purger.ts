@@ -1,4 +1,7 @@
 /** `journal purger`: applies the retention. */
+import { sql } from 'kysely';
+import { lireLignes, nombreDeLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/kernel/tables.ts';
 import { avecProprietaire, systeme } from '#src/cli/journal/proprietaire.ts';
 import { lireArguments, UsageInvalide, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
 import { chaines } from '#src/database/journal/lectures.ts';
@@ -22,9 +25,12 @@ export const verbe: Verbe = {
         SYSTEME,
         async ({ em, registre, aujourdhui }) => {
           const garde = premierMoisGarde(registre, aujourdhui).toString();
-          const [compte] = await em.execute<{ lignes: number }[]>(
-            "select count(*)::int as lignes from journal where le < (?::date)::timestamp at time zone 'UTC'",
-            [garde],
+          const [compte] = await lireLignes(
+            em,
+            tables
+              .selectFrom('journal')
+              .select(nombreDeLignes.as('lignes'))
+              .where('le', '<', sql<string>`(${garde}::date)::timestamp at time zone 'UTC'`),
           );
           let premiere: string | null = null;
           for (const chaine of drapeaux.has('pour-de-vrai') ? await chaines(em) : [])

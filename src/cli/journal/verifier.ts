@@ -1,4 +1,7 @@
 /** `journal verifier`: reads every chain again. */
+import { sql } from 'kysely';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/kernel/tables.ts';
 import { dateFr } from '#src/kernel/francais.ts';
 import { avecOutil } from '#src/cli/outil.ts';
 import { Avancement } from '#src/cli/regles/avancement.ts';
@@ -44,8 +47,11 @@ export const verbe: Verbe = {
           demandee === undefined
             ? [...new Set([...presentes, ...(gardees ?? []).map(({ chaine }) => chaine)])].sort()
             : [demandee];
-        const [{ total } = { total: 0 }] = await em.execute<{ total: number }[]>(
-          'select coalesce(sum(rang), 0)::int as total from journal_tete',
+        const [{ total } = { total: 0 }] = await lireLignes(
+          em,
+          tables
+            .selectFrom('journal_tete')
+            .select(({ ref }) => sql<number>`coalesce(sum(${ref('rang')}), 0)::int`.as('total')),
         );
         const avancement = new Avancement();
         const lus: Resultat[] = [];

@@ -1,4 +1,7 @@
 /** `regles exporter`: takes a version, a submission or a draft out of the registry as a file of `rules/`. */
+import { sql } from 'kysely';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
@@ -75,17 +78,45 @@ export const verbe: Verbe = {
 const place = (racine: string, { genre, jeu, numero }: Sortie): string =>
   join(racine, ...(genre === 'regles' ? [] : [DOSSIER_DU_GENRE[genre]]), jeu, `${numero}.json`);
 
+/** The drafts of a file, the latest first. */
+function brouillonsDe(jeu: string, id?: string) {
+  const siens = tables
+    .selectFrom('brouillon_regle')
+    .select(['id', 'genre', 'jeu', 'numero', 'texte', sql<string | null>`null`.as('empreinte')])
+    .where('jeu', '=', jeu)
+    .orderBy('modifie_le', 'desc');
+  return id === undefined ? siens : siens.where('id', '=', id);
+}
+
+/** The versions of a number, those published first. */
+const publieesOuSoumises = (jeu: string, numero: string) =>
+  tables
+    .selectFrom('version_regle')
+    .select(['empreinte as id', 'genre', 'jeu', 'numero', 'texte'])
+    .select(({ ref }) => [sql<string | null>`${ref('empreinte')}`.as('empreinte'), sql<number>`0`.as('rang')])
+    .where('jeu', '=', jeu)
+    .where('numero', '=', numero)
+    .unionAll(
+      tables
+        .selectFrom('soumission_regle')
+        .select(({ cast }) => [cast<string>('id', 'text').as('id'), 'genre', 'jeu', 'numero', 'texte'])
+        .select(({ ref }) => [
+          sql<string | null>`${ref('empreinte')}`.as('empreinte'),
+          sql<number>`1`.as('rang'),
+        ])
+        .where('jeu', '=', jeu)
+        .where('numero', '=', numero)
+        .where('etat', '=', 'soumis'),
+    )
+    .orderBy('rang');
+
 async function trouver({ executeur }: Outil, nom: string, version: string): Promise<Sortie> {
   const { genre, jeu } = lireNom(nom);
   const estBrouillon = version === 'brouillon' || /^[0-9a-f-]{36}$/i.test(version);
   const lignes = await executeur.lire(acteur('exporter'), ({ em }) =>
-    em.execute<(Sortie & { readonly id: string; readonly rang: number })[]>(
-      estBrouillon
-        ? `select id, genre, jeu, numero, texte, null as empreinte, 0 as rang from brouillon_regle where jeu = ? ${version === 'brouillon' ? '' : 'and id = ?'} order by modifie_le desc`
-        : `select empreinte as id, genre, jeu, numero, texte, empreinte, 0 as rang from version_regle where jeu = ? and numero = ?
-       union all select id::text, genre, jeu, numero, texte, empreinte, 1 from soumission_regle where jeu = ? and numero = ? and etat = 'soumis' order by rang`,
-      estBrouillon ? (version === 'brouillon' ? [jeu] : [jeu, version]) : [jeu, version, jeu, version],
-    ),
+    estBrouillon
+      ? lireLignes(em, brouillonsDe(jeu, version === 'brouillon' ? undefined : version))
+      : lireLignes(em, publieesOuSoumises(jeu, version)),
   );
   const candidats = lignes.filter((ligne) => genre === undefined || ligne.genre === genre);
   if (

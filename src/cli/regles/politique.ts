@@ -1,4 +1,6 @@
 /** What the verbs that change the registry share: accounts, files, submissions, and how a refusal is told. */
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/acces/tables.ts';
 import { dateFr } from '#src/kernel/francais.ts';
 import type { Outil } from '#src/cli/outil.ts';
 import { DOSSIERS, lireNom, NOM_DE_FICHIER } from '#src/cli/regles/noms.ts';
@@ -89,7 +91,7 @@ export async function trouverVersion(
 /** The open account of an analyst or of an agent of a Caf. @throws UsageInvalide */
 export async function compteInterne(outil: Outil, option: string, courriel: string): Promise<string> {
   const em = outil.orm.em.fork();
-  const [compte] = await em.execute<{ id: string }[]>('select id from connexion_compte(?)', [courriel]);
+  const [compte] = await appeler(em, fonction('connexion_compte', courriel));
   const ouvert = compte ? await lireProfils(em, outil.horloge, compte.id) : null;
   if (!ouvert) throw new UsageInvalide(`--${option} : aucun compte n’a l’adresse « ${courriel} ».`);
   if (ouvert.profils.some(({ acteur: profil }) => profil.type === 'analyste' || profil.type === 'agent'))

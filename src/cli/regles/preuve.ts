@@ -2,6 +2,8 @@
  * What a second person shows to sign from a shell: his own password, and the code of his second factor when
  * he has one.
  */
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/acces/tables.ts';
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -105,12 +107,7 @@ async function exigerMotDePasse(
   motDePasse: string,
   restantes: number,
 ): Promise<void> {
-  const [compte] = await orm.em
-    .fork()
-    .execute<{ id: string; empreinte: string | null; ferme: boolean }[]>(
-      'select * from connexion_compte(?)',
-      [signataire.courriel],
-    );
+  const [compte] = await appeler(orm.em.fork(), fonction('connexion_compte', signataire.courriel));
   const juste =
     motDePasse.length <= LONGUEUR_LUE &&
     (await HACHEUR_ARGON2.verifier(compte?.empreinte ?? null, motDePasse));

@@ -1,4 +1,8 @@
 /** A version as the registry has it, for the verbs that only read. */
+import { sql } from 'kysely';
+import { lireLignes, vrai } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
+import { contient } from '#src/domain/politique/versions/sql.ts';
 import { avecOutil } from '#src/cli/outil.ts';
 import { acteur, leSeul, lireNom } from '#src/cli/regles/politique.ts';
 import { UsageInvalide } from '#src/cli/regles/usage.ts';
@@ -33,12 +37,43 @@ export function lireAuRegistre(nom: string, version: string): Promise<Lue> {
 
 async function publiee({ em, aujourdhui }: UniteDeLecture, nom: string, version: string): Promise<Lue> {
   const { genre, jeu } = lireNom(nom);
-  const lignes = await em.execute<(Lue & { readonly enVigueur: boolean; readonly attente: boolean })[]>(
-    `
-    select v.genre, v.jeu, v.numero, v.empreinte, v.canonique, false as attente,
-      exists (select 1 from activation a where a.empreinte = v.empreinte and a.connu_au is null and a.effective @> ?::date) as "enVigueur" from version_regle v where v.jeu = ?
-    union all select s.genre, s.jeu, s.numero, s.empreinte, s.canonique, true, false from soumission_regle s where s.jeu = ? and s.etat = 'soumis'`,
-    [aujourdhui.toString(), jeu, jeu],
+  const lignes = await lireLignes(
+    em,
+    tables
+      .selectFrom('version_regle as v')
+      .select(({ exists, selectFrom }) => [
+        'v.genre',
+        'v.jeu',
+        'v.numero',
+        'v.empreinte',
+        'v.canonique',
+        sql<boolean>`false`.as('attente'),
+        vrai(
+          exists(
+            selectFrom('activation as a')
+              .select('a.id')
+              .whereRef('a.empreinte', '=', 'v.empreinte')
+              .where('a.connu_au', 'is', null)
+              .where(({ ref }) => contient(ref('a.effective'), aujourdhui.toString())),
+          ),
+        ).as('enVigueur'),
+      ])
+      .where('v.jeu', '=', jeu)
+      .unionAll(
+        tables
+          .selectFrom('soumission_regle as s')
+          .select([
+            's.genre',
+            's.jeu',
+            's.numero',
+            's.empreinte',
+            's.canonique',
+            sql<boolean>`true`.as('attente'),
+            sql<boolean>`false`.as('enVigueur'),
+          ])
+          .where('s.jeu', '=', jeu)
+          .where('s.etat', '=', 'soumis'),
+      ),
   );
   const siennes = lignes.filter((ligne) => genre === undefined || ligne.genre === genre);
   const trouvees = siennes.filter((ligne) =>

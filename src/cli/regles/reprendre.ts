@@ -2,6 +2,8 @@
  * `regles reprendre`: the cases that waited on a question the rules now answer, judged again in one traced
  * act.
  */
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/acces/tables.ts';
 import { randomUUID } from 'node:crypto';
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
 import { Avancement } from '#src/cli/regles/avancement.ts';
@@ -9,7 +11,8 @@ import { agir, dire } from '#src/cli/regles/politique.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
 import type { Acteur } from '#src/kernel/acteur.ts';
 import { lireProfils } from '#src/domain/acces/compte/profils.ts';
-import { lancerReprise, prendreReprise } from '#src/domain/politique/reprise/commandes.ts';
+import { lancerReprise } from '#src/domain/politique/reprise/commandes.ts';
+import { prendreReprise } from '#src/domain/politique/reprise/travail.ts';
 import { BAIL_DE_REPRISE_MS, conduireReprise } from '#src/domain/politique/reprise/conduire.ts';
 import { apercevoir, lireReprise } from '#src/domain/politique/reprise/lectures.ts';
 import { direComptes, direEcarts } from '#src/domain/politique/reprise/phrases.ts';
@@ -66,7 +69,7 @@ export const verbe: Verbe = {
 /** The person who answers for the act, as he works today: an analyst when he is one. @throws UsageInvalide */
 async function personne({ orm, horloge }: Outil, courriel: string): Promise<Acteur> {
   const em = orm.em.fork();
-  const [compte] = await em.execute<{ id: string }[]>('select id from connexion_compte(?)', [courriel]);
+  const [compte] = await appeler(em, fonction('connexion_compte', courriel));
   const profils = (compte && (await lireProfils(em, horloge, compte.id)))?.profils ?? [];
   const profil = profils.find(({ acteur }) => acteur.type === 'analyste') ?? profils[0];
   if (!profil) throw new UsageInvalide(`--auteur : aucun compte ouvert n’a l’adresse « ${courriel} ».`);

@@ -1,9 +1,11 @@
 /** `regles verifier --registre`: the checks of the gate on what the registry applies or will apply. */
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
+import { parNumero } from '#src/domain/politique/versions/sql.ts';
 import { avecOutil } from '#src/cli/outil.ts';
 import { acteur } from '#src/cli/regles/politique.ts';
 import { UsageInvalide } from '#src/cli/regles/usage.ts';
 import { controlerTexte, type Controle } from '#src/domain/politique/porte/controle.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 import type { ReferenceDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
 import { DOSSIER_DU_GENRE } from '#src/domain/politique/livraison/livraison.ts';
 
@@ -18,10 +20,23 @@ export interface RapportDeVersion
 export function verifierLeRegistre(noms: readonly string[]): Promise<RapportDeVersion[]> {
   return avecOutil(({ executeur }) =>
     executeur.lire(acteur('verifier'), async (unite) => {
-      const versions = await unite.em.execute<
-        { genre: GenreDeVersion; jeu: string; numero: string; texte: string }[]
-      >(`select v.genre, v.jeu, v.numero, v.texte from version_regle v
-      where exists (select 1 from activation a where a.empreinte = v.empreinte and a.connu_au is null) order by v.genre desc, v.jeu, string_to_array(v.numero, '.')::int[]`);
+      const versions = await lireLignes(
+        unite.em,
+        tables
+          .selectFrom('version_regle as v')
+          .select(['v.genre', 'v.jeu', 'v.numero', 'v.texte'])
+          .where(({ exists, selectFrom }) =>
+            exists(
+              selectFrom('activation as a')
+                .select('a.id')
+                .whereRef('a.empreinte', '=', 'v.empreinte')
+                .where('a.connu_au', 'is', null),
+            ),
+          )
+          .orderBy('v.genre', 'desc')
+          .orderBy('v.jeu')
+          .orderBy(({ ref }) => parNumero(ref('v.numero'))),
+      );
       const choisies =
         noms.length === 0
           ? versions

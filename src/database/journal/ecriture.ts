@@ -1,3 +1,5 @@
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/kernel/tables.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { direInconservable, premierInconservable } from '#src/kernel/saisie/bien-forme.ts';
@@ -85,9 +87,15 @@ async function verrouillerTete(
   em: EntityManager,
   chaine: string,
 ): Promise<{ rang: number; empreinte: string }> {
-  const [tete] = await em.execute<{ rang: number; empreinte: string }[]>(
-    'insert into journal_tete as tete (chaine, rang, empreinte) values (?, 0, ?) on conflict (chaine) do update set rang = tete.rang returning rang, empreinte',
-    [chaine, ORIGINE],
+  const [tete] = await lireLignes(
+    em,
+    tables
+      .insertInto('journal_tete')
+      .values({ chaine, rang: 0, empreinte: ORIGINE })
+      .onConflict((deja) =>
+        deja.column('chaine').doUpdateSet(({ ref }) => ({ rang: ref('journal_tete.rang') })),
+      )
+      .returning(['rang', 'empreinte']),
   );
   if (!tete) throw new Error(`journal: no head for chain ${chaine}`);
   return tete;

@@ -8,7 +8,10 @@ export interface LigneLue extends Omit<Journal, 'le'> {
   /** With microseconds: a line whose instant is not ours is seen. */
   readonly le: string;
 }
-/** Columns of a {@link LigneLue}. */
+/**
+ * Columns of a {@link LigneLue}: one text, for those that read lines and the one that writes them, since the hashes
+ * are made of it. The rows are told by hand, and proved by the hashes.
+ */
 export const COLONNES_LUES = `id, chaine, partenaire_id as "partenaireId", rang,
   regexp_replace(to_char(le at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '000Z$', 'Z') as le, acteur_id as "acteurId", acteur_role as "acteurRole",
   commande, requete_id as "requeteId", entite, entite_id as "entiteId", genre, motif, changements, precedente, empreinte`;

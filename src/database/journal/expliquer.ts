@@ -1,3 +1,4 @@
+import { lireTete } from '#src/database/journal/lectures.ts';
 import { z } from 'zod';
 import { ajouterAuJournal } from '#src/database/journal/ecriture.ts';
 import { GARDES } from '#src/database/journal/constats.ts';
@@ -101,9 +102,7 @@ export const expliquerAnomalies = definirCommande({
         },
       ],
     );
-    const [tete] = await em.execute<{ rang: number }[]>('select rang from journal_tete where chaine = ?', [
-      chaine,
-    ]);
-    return { rang: tete?.rang ?? 0, constats };
+    const { rang } = await lireTete(em, chaine);
+    return { rang, constats };
   },
 });

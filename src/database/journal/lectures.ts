@@ -1,4 +1,7 @@
 /** What the verification reads of a chain, a batch at a time. */
+import { sql } from 'kysely';
+import { lireBrut, lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/kernel/tables.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ValeurLue } from './defauts.ts';
 import { COLONNES_LUES, ORIGINE, type LigneLue } from './empreinte.ts';
@@ -17,11 +20,14 @@ export const DEBUT: Curseur = { rang: 0, id: '00000000-0000-0000-0000-0000000000
 /** The chains there are: those with a head, and those whose head was taken away. */
 export async function chaines(em: EntityManager): Promise<string[]> {
   // One step of the index a chain, not one a line.
-  const lignes = await em.execute<{ chaine: string }[]>(`
+  const lignes = await lireBrut(
+    em,
+    sql<{ readonly chaine: string }>`
     with recursive suite as (
       (select min(chaine) as chaine from journal) union all
       select (select min(j.chaine) from journal j where j.chaine > s.chaine) from suite s where s.chaine is not null)
-    select chaine from suite where chaine is not null union select chaine from journal_tete union select chaine from journal_purge order by chaine`);
+    select chaine from suite where chaine is not null union select chaine from journal_tete union select chaine from journal_purge order by chaine`,
+  );
   return lignes.map(({ chaine }) => chaine);
 }
 
@@ -30,9 +36,9 @@ export async function lireTete(
   em: EntityManager,
   chaine: string,
 ): Promise<{ rang: number; empreinte: string }> {
-  const [tete] = await em.execute<{ rang: number; empreinte: string }[]>(
-    'select rang, empreinte from journal_tete where chaine = ?',
-    [chaine],
+  const [tete] = await lireLignes(
+    em,
+    tables.selectFrom('journal_tete').select(['rang', 'empreinte']).where('chaine', '=', chaine),
   );
   return tete ?? { rang: 0, empreinte: ORIGINE };
 }
@@ -43,9 +49,13 @@ export async function ligneDeRang(
   chaine: string,
   rang: number,
 ): Promise<(Curseur & { readonly empreinte: string }) | undefined> {
-  const [ligne] = await em.execute<(Curseur & { empreinte: string })[]>(
-    'select rang, id, empreinte from journal where chaine = ? and rang = ?',
-    [chaine, rang],
+  const [ligne] = await lireLignes(
+    em,
+    tables
+      .selectFrom('journal')
+      .select(['rang', 'id', 'empreinte'])
+      .where('chaine', '=', chaine)
+      .where('rang', '=', rang),
   );
   return ligne;
 }
@@ -55,9 +65,15 @@ export async function derniersRangs(
   em: EntityManager,
   chaine: string,
 ): Promise<{ readonly tete: number; readonly dernier: number }> {
-  const [fin] = await em.execute<{ tete: number | null; dernier: number | null }[]>(
-    'select (select rang from journal_tete where chaine = ?) as tete, (select max(rang) from journal where chaine = ?) as dernier',
-    [chaine, chaine],
+  const [fin] = await lireLignes(
+    em,
+    tables.selectNoFrom(({ selectFrom }) => [
+      selectFrom('journal_tete').select('rang').where('chaine', '=', chaine).as('tete'),
+      selectFrom('journal')
+        .select(({ fn }) => fn.max('rang').as('rang'))
+        .where('chaine', '=', chaine)
+        .as('dernier'),
+    ]),
   );
   return { tete: fin?.tete ?? 0, dernier: fin?.dernier ?? 0 };
 }
@@ -77,9 +93,16 @@ export async function valeursDes(
 ): Promise<ReadonlyMap<string, ValeurLue[]>> {
   const parLigne = new Map<string, ValeurLue[]>();
   if (lot.length === 0) return parLigne;
-  const lues = await em.execute<ValeurLue[]>(
-    'select journal_id, champ, cote, valeur, sel from journal_valeur where journal_id in (?)',
-    [lot.map(({ id }) => id)],
+  const lues = await lireLignes(
+    em,
+    tables
+      .selectFrom('journal_valeur')
+      .select(['journal_id', 'champ', 'cote', 'valeur', 'sel'])
+      .where(
+        'journal_id',
+        'in',
+        lot.map(({ id }) => id),
+      ),
   );
   for (const valeur of lues)
     parLigne.set(valeur.journal_id, [...(parLigne.get(valeur.journal_id) ?? []), valeur]);

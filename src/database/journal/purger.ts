@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { lireBrut } from '#src/kernel/sql.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
@@ -58,12 +60,16 @@ export const purgerJournal = definirCommande({
     // The heads before the parts: a writer that holds a head may still reach the journal.
     await em.execute('select 1 from journal_tete order by chaine for update');
     await em.execute('select journal_preparer(0, true)');
-    const mois = (
-      await em.execute<{ mois: string }[]>(
-        'select m::text as mois from journal_parties() p, unnest(p.mois) as m where m < ?::date order by m',
-        [limite],
-      )
-    ).map(({ mois: jour }) => jour);
+    const mois =
+      // The function gives a list of days, which no type of ours describes.
+      (
+        await lireBrut(
+          em,
+          sql<{
+            readonly mois: string;
+          }>`select m::text as mois from journal_parties() p, unnest(p.mois) as m where m < ${limite}::date order by m`,
+        )
+      ).map(({ mois: jour }) => jour);
     if (mois.length === 0) return { mois, lignes: 0, valeurs: 0, chaines: {} };
 
     await em.execute(
@@ -101,14 +107,18 @@ const nomDuMois = (jour: string): string => `m${jour.slice(0, 4)}_${jour.slice(5
  * line of a month.
  */
 async function lireSeries(em: EntityManager): Promise<Map<string, PartiePurgee[]>> {
-  const lignes = await em.execute<(PartiePurgee & { chaine: string })[]>(`
+  // A table of this transaction, which no type describes.
+  const lignes = await lireBrut(
+    em,
+    sql<PartiePurgee & { readonly chaine: string }>`
     select s.chaine, s.du, s.au, d.precedente, f.empreinte from (
       select chaine, min(rang) as du, max(rang) as au from (
         select chaine, rang, rang - row_number() over (partition by chaine order by rang) as ilot from journal_a_purger) t
       group by chaine, ilot) s
     join journal_a_purger d on d.chaine = s.chaine and d.rang = s.du
     join journal_a_purger f on f.chaine = s.chaine and f.rang = s.au
-    order by s.chaine, s.du`);
+    order by s.chaine, s.du`,
+  );
   const parChaine = new Map<string, PartiePurgee[]>();
   for (const { chaine, ...partie } of lignes)
     parChaine.set(chaine, [...(parChaine.get(chaine) ?? []), partie]);

@@ -162,6 +162,7 @@ export interface FonctionsDeAcces extends FonctionsDeTerritoire {
   };
   mcp_comptes_de_la_personne: { donne: [vise: string]; ligne: { resultat: string } };
   mcp_gere_compte: { donne: [vise: string]; ligne: { resultat: boolean | null } };
+  nombre_comptes_demonstration: { donne: []; ligne: { resultat: number } };
   second_facteur_activer: {
     donne: [compte_vise: string, pas: number, empreintes: string];
     ligne: { resultat: boolean | null };

@@ -1,6 +1,7 @@
 // Written by `npm run tables` from the migrated base: do not edit.
-import { requetesSur } from '#src/kernel/sql.ts';
+import { fonctionsSur, requetesSur } from '#src/kernel/sql.ts';
 import type { TablesDeDeclaration } from '#src/domain/declaration/tables.ts';
+import type { FonctionsDeDelegation } from '#src/domain/delegation/tables.ts';
 import type { Courrier } from '#src/domain/suivi/courrier/courrier.ts';
 
 /** The rows of its tables as a query reads them, and those of the contexts before. */
@@ -22,3 +23,10 @@ export interface TablesDeSuivi extends TablesDeDeclaration {
 }
 
 export const tables = requetesSur<TablesDeSuivi>();
+
+/** The functions it calls: what each is given, and the row it gives. */
+export interface FonctionsDeSuivi extends FonctionsDeDelegation {
+  job_reessayer: { donne: [vise: string]; ligne: { resultat: boolean | null } };
+}
+
+export const fonction = fonctionsSur<FonctionsDeSuivi>();

@@ -1,6 +1,7 @@
 // Written by `npm run tables` from the migrated base: do not edit.
 import { fonctionsSur, requetesSur } from '#src/kernel/sql.ts';
 import type { TablesDeKernel } from '#src/kernel/tables.ts';
+import type { FonctionsDeKernel } from '#src/kernel/tables.ts';
 import type { Caf } from '#src/domain/territoire/caf/caf.ts';
 
 /** The rows of its tables as a query reads them, and those of the contexts before. */
@@ -21,7 +22,7 @@ export interface TablesDeTerritoire extends TablesDeKernel {
 export const tables = requetesSur<TablesDeTerritoire>();
 
 /** The functions it calls: what each is given, and the row it gives. */
-export interface FonctionsDeTerritoire {
+export interface FonctionsDeTerritoire extends FonctionsDeKernel {
   mcp_annuaire_des_caf: { donne: []; ligne: { id: string; nom: string } };
   mcp_courriels_de_la_caf: { donne: [jour: string]; ligne: { resultat: string } };
 }

@@ -1,4 +1,5 @@
-import type { DroitDuPasse, DroitsDuPasse } from '#src/domain/delegation/passe/lectures.ts';
+import type { DroitsDuPasse } from '#src/domain/delegation/passe/lectures.ts';
+import type { DroitDuPasse } from '#src/domain/delegation/passe/titres.ts';
 import {
   ChampTexte,
   EtatVide,

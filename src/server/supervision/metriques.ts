@@ -1,3 +1,6 @@
+import { sql } from 'kysely';
+import { lireLignes, nombreDeLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/kernel/tables.ts';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Request, RequestHandler } from 'express';
@@ -186,8 +189,17 @@ function etatDuServeur(registre: Registry): { relever(releve: Releve): void } {
 async function lireBase(orm: MikroORM): Promise<EtatDeLaBase> {
   return orm.em.fork({ clear: true }).transactional(async (em) => {
     await em.execute("select set_config('mcp.caf', '*', true)");
-    const [lu] = await em.execute<{ courriels: number; jobs_en_echec: number; faites: string[] }[]>(
-      'select (select count(*)::int from courriel where envoye_le is null) as courriels, (select count(*)::int from job_en_echec) as jobs_en_echec, array(select migrations_faites()) as faites',
+    const [lu] = await lireLignes(
+      em,
+      tables.selectNoFrom((eb) => [
+        eb
+          .selectFrom('courriel')
+          .select(nombreDeLignes.as('courriels'))
+          .where('envoye_le', 'is', null)
+          .as('courriels'),
+        sql<number>`(select count(*)::int from job_en_echec)`.as('jobs_en_echec'),
+        sql<string[]>`array(select migrations_faites())`.as('faites'),
+      ]),
     );
     return {
       courriels: lu?.courriels ?? 0,

@@ -1,3 +1,5 @@
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/kernel/tables.ts';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -58,12 +60,9 @@ const verificationsDe = ({
     return true;
   },
   async migrations() {
-    const faites = new Set(
-      (await orm.em.fork().execute<{ nom: string }[]>('select migrations_faites() as nom')).map(
-        ({ nom }) => nom,
-      ),
-    );
-    return LISTE_DES_MIGRATIONS.every(({ name }) => faites.has(name));
+    const faites = await appeler(orm.em.fork(), fonction('migrations_faites'));
+    const noms = new Set(faites.map(({ resultat }) => resultat));
+    return LISTE_DES_MIGRATIONS.every(({ name }) => noms.has(name));
   },
   async regles() {
     return parametreSecurite(registre, 'tentativesParCompte', jourA(horloge, FUSEAU_NATIONAL).toString()) > 0;

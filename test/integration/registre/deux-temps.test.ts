@@ -15,8 +15,8 @@ import {
   chronologie,
   lireSoumission,
   reactivationsEnAttente,
-  trousDeValidite,
 } from '#src/domain/politique/consultation/lectures.ts';
+import { trousDeValidite } from '#src/domain/politique/consultation/a-surveiller.ts';
 import {
   DejaEnVigueur,
   PasseNonMesure,

@@ -3,14 +3,13 @@ import { ActionInterdite, Introuvable } from '#src/kernel/refus.ts';
 import { creerBrouillon, demanderReactivation } from '#src/domain/politique/commandes.ts';
 import {
   brouillons,
-  campagnesTouchees,
-  casEnAttente,
   chronologie,
   fichiersDeRegles,
   lireSoumission,
   lireVersion,
   soumissionsEnAttente,
 } from '#src/domain/politique/consultation/lectures.ts';
+import { campagnesTouchees, casEnAttente } from '#src/domain/politique/consultation/a-surveiller.ts';
 import { NumeroTropBas } from '#src/domain/politique/versions/refus.ts';
 import { agent, analyste, partenaire } from '#test/support/acteurs.ts';
 import { approuverLa, FAITS, monter, quotas, soumettreTexte, type Decor } from './decor.ts';

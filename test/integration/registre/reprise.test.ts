@@ -14,7 +14,8 @@ import {
 import { dossierDeDeclaration } from '#src/domain/declaration/dossier-caf.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { validerHabilitation } from '#src/domain/delegation/habilitation/traiter.ts';
-import { lancerReprise, prendreReprise, reprendreLot } from '#src/domain/politique/reprise/commandes.ts';
+import { lancerReprise } from '#src/domain/politique/reprise/commandes.ts';
+import { prendreReprise, reprendreLot } from '#src/domain/politique/reprise/travail.ts';
 import {
   conduireReprise,
   travailDesReprises,

@@ -1,14 +1,14 @@
 import { compter, dateFr, nombreFr } from '#src/kernel/francais.ts';
 import type { CasChange } from '#src/domain/politique/impact/types.ts';
 import { direCause, direIssue, type Libelles } from '#src/domain/politique/impact/phrases.ts';
+import type { RapportDImpact } from '#src/domain/politique/impact/rapport.ts';
 import type {
   Groupe,
   GroupeNomme,
   Ligne,
   LigneDeMontant,
-  RapportDImpact,
   Volet,
-} from '#src/domain/politique/impact/rapport.ts';
+} from '#src/domain/politique/impact/groupes.ts';
 
 /** A report sealed by an earlier release may have another shape. */
 export function estUnRapportDImpact(rapport: unknown): rapport is RapportDImpact {

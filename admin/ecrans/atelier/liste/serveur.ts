@@ -4,11 +4,11 @@ import { peut } from '#src/kernel/droits/droits.ts';
 import { fraicheurEnVigueur } from '#src/domain/politique/comparaison/fraicheur.ts';
 import {
   brouillons,
-  campagnesTouchees,
   fichiersDeRegles,
   reactivationsEnAttente,
   soumissionsEnAttente,
 } from '#src/domain/politique/consultation/lectures.ts';
+import { campagnesTouchees } from '#src/domain/politique/consultation/a-surveiller.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
 import { definirEcran } from '#admin/definition/ecran.ts';
 import { confirmerReactivation, refuserReactivation } from '#src/domain/politique/commandes.ts';

@@ -1,7 +1,8 @@
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { compteDe } from '#src/kernel/acteur.ts';
 import { peut } from '#src/kernel/droits/droits.ts';
-import { brouillons, casEnAttente } from '#src/domain/politique/consultation/lectures.ts';
+import { brouillons } from '#src/domain/politique/consultation/lectures.ts';
+import { casEnAttente } from '#src/domain/politique/consultation/a-surveiller.ts';
 import { casAReprendre, reprises } from '#src/domain/politique/reprise/lectures.ts';
 import { definirEcran } from '#admin/definition/ecran.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';

@@ -4,6 +4,8 @@ import type { Acteur } from '#src/kernel/acteur.ts';
 import { definirCommande, type Executeur } from '#src/kernel/commande.ts';
 import { Courriel, JOB_COURRIEL } from '#src/kernel/courriel.ts';
 import { definirTraitement, JobEchoue, sansJob } from '#src/kernel/jobs.ts';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/echanges/tables.ts';
 
 /** Hands one mail to whoever delivers it. Rejects when it was not taken. */
 export type Transport = (courriel: {
@@ -49,8 +51,16 @@ export const rattraperCourriels = definirCommande({
   droit: ['Courriel', 'expedier'],
   saisie: z.object({}),
   async executer(unite) {
-    const attente = await unite.em.execute<{ id: string; caf_id: string | null }[]>(
-      `select id, caf_id from courriel where envoye_le is null and ${sansJob(JOB_COURRIEL, 'courriel.id')} order by cree_le, id limit 1000`,
+    const attente = await lireLignes(
+      unite.em,
+      tables
+        .selectFrom('courriel')
+        .select(['id', 'caf_id'])
+        .where('envoye_le', 'is', null)
+        .where(({ ref }) => sansJob(JOB_COURRIEL, ref('courriel.id')))
+        .orderBy('cree_le')
+        .orderBy('id')
+        .limit(1000),
     );
     for (const { id, caf_id: cafId } of attente) unite.mettreEnFile(JOB_COURRIEL, { id }, cafId);
   },

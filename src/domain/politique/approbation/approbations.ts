@@ -11,7 +11,7 @@ import {
   membresDuLot,
   type SoumissionPar,
 } from '#src/domain/politique/approbation/charger.ts';
-import { refuserSiPubliee } from '#src/domain/politique/approbation/depot.ts';
+import { refuserSiPubliee } from '#src/domain/politique/approbation/examen.ts';
 import { EtudeImpact } from '#src/domain/politique/versions/etude-impact.ts';
 import { pour } from '#src/domain/politique/versions/personne.ts';
 import {

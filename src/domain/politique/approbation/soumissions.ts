@@ -13,12 +13,8 @@ import {
   type SoumissionPar,
 } from '#src/domain/politique/approbation/charger.ts';
 import { leBrouillon } from '#src/domain/politique/brouillon/charger.ts';
-import {
-  aEtudierDe,
-  deposer,
-  examinerEnsemble,
-  type Demande,
-} from '#src/domain/politique/approbation/depot.ts';
+import { aEtudierDe, deposer } from '#src/domain/politique/approbation/depot.ts';
+import { examinerEnsemble, type Demande } from '#src/domain/politique/approbation/examen.ts';
 import { demanderEtude, etudeFaite } from '#src/domain/politique/porte/impact-requis.ts';
 import { pour, titulaire } from '#src/domain/politique/versions/personne.ts';
 import type { Rapports } from '#src/domain/politique/porte/rapports.ts';

@@ -3,12 +3,12 @@
  * submissions
  * and their reports, which name decisions of every Caf, are the analysts'.
  */
-import { pendantUneCampagne, sujetsEnSql } from '#src/domain/politique/sujets.ts';
+import { pendantUneCampagne } from '#src/domain/politique/sujets.ts';
 import { sql } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { lireBrut, lireLignes } from '#src/kernel/sql.ts';
-import { fonction, tables } from '#src/domain/politique/tables.ts';
+import { tables } from '#src/domain/politique/tables.ts';
 import { Introuvable } from '#src/kernel/refus.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
 import { empreinteDuLot, type Rapports } from '#src/domain/politique/porte/rapports.ts';
@@ -23,17 +23,13 @@ import {
 import { activationsConnues, contient, parNumero } from '#src/domain/politique/versions/sql.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 import {
-  CAS_COMPTES,
   type BrouillonListe,
   type BrouillonOuvert,
-  type CampagneTouchee,
-  type CasEnAttente,
   type Chronologie,
   type FichierListe,
   type ReactivationListe,
   type SoumissionListe,
   type SoumissionOuverte,
-  type TrouDeValidite,
   type VersionOuverte,
 } from '#src/domain/politique/consultation/vues.ts';
 
@@ -248,79 +244,5 @@ export async function lireBrouillon({ em, acteur }: UniteDeLecture, id: string):
       ? await lireLignes(em, brouillonsListes.select(['b.texte', 'b.depuis']).where('b.id', '=', id))
       : [],
     'Brouillon',
-  );
-}
-
-/** Days without any version in force, as known now, from the first day there is one. */
-export async function trousDeValidite({ em, acteur }: UniteDeLecture): Promise<TrouDeValidite[]> {
-  if (acteur.type !== 'systeme') exiger(acteur, 'ActivationRegle', 'lire');
-  return lireLignes(
-    em,
-    tables
-      .selectFrom(
-        tables
-          .selectFrom('activation')
-          .select(['genre', 'jeu'])
-          .distinct()
-          .where('connu_au', 'is', null)
-          .as('f'),
-      )
-      .crossJoinLateral(({ ref }) => fonction('mcp_trous', ref('f.genre'), ref('f.jeu')).as('t'))
-      .select(['f.genre', 'f.jeu', 't.du', 't.au'])
-      .orderBy('f.genre', 'desc')
-      .orderBy('f.jeu')
-      .orderBy('t.du'),
-  );
-}
-
-/** Versions, approved or waiting, that take effect while a campaign is open. */
-export async function campagnesTouchees({
-  em,
-  acteur,
-  aujourdhui,
-}: UniteDeLecture): Promise<CampagneTouchee[]> {
-  exiger(acteur, 'VersionRegle', 'lire');
-  const jour = aujourdhui.toString();
-  return lireLignes(
-    em,
-    tables
-      .selectFrom(pendantUneCampagne(effets(jour), jour).as('e'))
-      .selectAll('e')
-      .orderBy('e.ouvreLe')
-      .orderBy('e.cafId')
-      .orderBy('e.jeu')
-      .orderBy('e.numero'),
-  );
-}
-
-/**
- * Cases the rules left open and nobody has settled since, by the open question their rule names; the latest
- * {@link CAS_COMPTES} at most.
- * Only the last decision on a subject counts.
- */
-export async function casEnAttente({ em, acteur }: UniteDeLecture, jeu?: string): Promise<CasEnAttente[]> {
-  exiger(acteur, 'Decision', 'lire');
-  // Set operations on the JSON of whole files: longer and no safer in the builder.
-  return lireBrut(
-    em,
-    sql<CasEnAttente>`
-    with ouverte as (
-      select d.id, d.jeu, d.empreinte, d.etat, d.caf_id, d.sujet_type, d.sujet_id, d.constats, d.prise_le from decision d
-      where d.etat in ('source-muette', 'decision-humaine') ${jeu === undefined ? sql`` : sql`and d.jeu = ${jeu}`}
-        and not exists (select 1 from decision n where n.sujet_type = d.sujet_type and n.sujet_id = d.sujet_id and n.jeu = d.jeu and n.sujet_detail is not distinct from d.sujet_detail and (n.prise_le, n.id) > (d.prise_le, d.id))
-        and ${sujetsEnSql().nonTranchee}
-      order by d.prise_le desc limit ${sql.lit(CAS_COMPTES)}),
-    version as materialized (select v.empreinte, v.canonique::jsonb as contenu from version_regle v where v.empreinte in (select empreinte from ouverte)),
-    regle as (
-      select v.empreinte, r ->> 'id' as regle, r ->> 'question' as question, v.contenu -> 'questions' -> (r ->> 'question') as contenu
-      from version v cross join lateral jsonb_array_elements(v.contenu -> 'regles') r
-      where r ->> 'question' is not null and v.contenu -> 'decision' -> 'issues' -> (r ->> 'issue') ->> 'etat' in ('source-muette', 'decision-humaine')),
-    cas as (
-      select distinct o.id, o.jeu, o.etat, o.caf_id, o.sujet_type, o.sujet_id, o.prise_le, r.regle, r.question, r.contenu
-      from ouverte o cross join lateral jsonb_array_elements(o.constats) c join regle r on r.empreinte = o.empreinte and r.regle = c ->> 'regle'
-      where r.contenu ->> 'reponse' is null)
-    select jeu, question, max(contenu ->> 'texte') as texte, max(contenu ->> 'a') as "aQui", jsonb_agg(distinct regle) as regles, jsonb_agg(distinct etat) as etats, count(distinct id)::int as cas,
-      to_jsonb((array_agg(jsonb_build_object('decisionId', id, 'cafId', caf_id, 'sujetType', sujet_type, 'sujetId', sujet_id) order by prise_le desc))[1:5]) as exemples
-    from cas group by jeu, question order by cas desc, jeu, question`,
   );
 }

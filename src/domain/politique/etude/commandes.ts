@@ -1,5 +1,7 @@
 /** What analysts may do with a study. */
 import { z } from 'zod';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
 import { compteDe } from '#src/kernel/acteur.ts';
 import { charger } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
@@ -124,9 +126,13 @@ async function versionDe(
 ): Promise<VersionAEtudier> {
   const [genre, id] = cle.split(':');
   if (id === undefined) {
-    const [publiee] = await unite.em.execute<VersionAEtudier[]>(
-      "select jeu, numero, canonique, empreinte from version_regle where empreinte = ? and genre = 'regles'",
-      [cle],
+    const [publiee] = await lireLignes(
+      unite.em,
+      tables
+        .selectFrom('version_regle')
+        .select(['jeu', 'numero', 'canonique', 'empreinte'])
+        .where('empreinte', '=', cle)
+        .where('genre', '=', 'regles'),
     );
     if (!publiee) throw new VersionInconnue(champ);
     return publiee;
@@ -205,9 +211,20 @@ async function changerEtat(
   depuis: readonly EtudeImpact['etat'][],
   vers: EtudeImpact['etat'],
 ): Promise<void> {
-  const changees = await unite.em.execute<{ id: string }[]>(
-    'update etude_impact set etat = ?, porteur = null, bail_jusqu_a = null, erreur = null, version = version + 1 where id = ? and etat in (?) returning id',
-    [vers, id, [...depuis]],
+  const changees = await lireLignes(
+    unite.em,
+    tables
+      .updateTable('etude_impact')
+      .set((eb) => ({
+        etat: vers,
+        porteur: null,
+        bail_jusqu_a: null,
+        erreur: null,
+        version: eb('version', '+', 1),
+      }))
+      .where('id', '=', id)
+      .where('etat', 'in', depuis)
+      .returning('id'),
   );
   if (changees.length === 0) throw new EtudeTerminee();
   unite.journaliser({ entite: 'EtudeImpact', entiteId: id, details: { etat: vers } });

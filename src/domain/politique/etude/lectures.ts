@@ -1,4 +1,8 @@
 /** What screens and commands read of studies. */
+import { jsonBuildObject } from 'kysely/helpers/postgres';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
+import { instant } from '#src/domain/politique/versions/sql.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { Introuvable } from '#src/kernel/refus.ts';
 import { exiger, peut } from '#src/kernel/droits/droits.ts';
@@ -28,8 +32,24 @@ export interface EtudeListe {
 }
 
 /** Columns of {@link EtudeListe}: the texts of the files and the counts stay where they are. */
-const LISTE = `e.id, e.jeu, jsonb_build_object('numero', e.avant_numero, 'empreinte', e.avant_empreinte) as avant, jsonb_build_object('numero', e.apres_numero, 'empreinte', e.apres_empreinte) as apres,
-  e.du::text, e.au::text, e.etat, e.total + e.generes as total, e.lus + e.tires as faits, e.changes, e.duree_ms as "dureeMs", e.erreur, mcp_instant(e.lancee_le) as "lanceeLe", e.empreinte_rapport as "empreinteRapport"`;
+const etudes = tables
+  .selectFrom('etude_impact as e')
+  .select(({ eb, ref }) => [
+    'e.id',
+    'e.jeu',
+    jsonBuildObject({ numero: ref('e.avant_numero'), empreinte: ref('e.avant_empreinte') }).as('avant'),
+    jsonBuildObject({ numero: ref('e.apres_numero'), empreinte: ref('e.apres_empreinte') }).as('apres'),
+    'e.du',
+    'e.au',
+    'e.etat',
+    eb('e.total', '+', ref('e.generes')).as('total'),
+    eb('e.lus', '+', ref('e.tires')).as('faits'),
+    'e.changes',
+    'e.duree_ms as dureeMs',
+    'e.erreur',
+    instant(ref('e.lancee_le')).as('lanceeLe'),
+    'e.empreinte_rapport as empreinteRapport',
+  ]);
 type LigneDEtude = Omit<EtudeListe, 'resteMs'> & { readonly dureeMs: number };
 
 const enListe = <L extends LigneDEtude>({
@@ -49,9 +69,10 @@ const ETUDES_LISTEES = 50;
 /** The latest studies, of one rule file or of all. */
 export async function etudesDImpact(unite: UniteDeLecture, jeu?: string): Promise<EtudeListe[]> {
   exiger(unite.acteur, 'EtudeImpact', 'lire');
-  const lignes = await unite.em.execute<LigneDEtude[]>(
-    `select ${LISTE} from etude_impact e ${jeu === undefined ? '' : 'where e.jeu = ?'} order by e.lancee_le desc, e.id limit ${ETUDES_LISTEES}`,
-    jeu === undefined ? [] : [jeu],
+  const dernieres = etudes.orderBy('e.lancee_le', 'desc').orderBy('e.id').limit(ETUDES_LISTEES);
+  const lignes = await lireLignes(
+    unite.em,
+    jeu === undefined ? dernieres : dernieres.where('e.jeu', '=', jeu),
   );
   return lignes.map(enListe);
 }
@@ -62,9 +83,9 @@ export async function etudeDImpact(
   id: string,
 ): Promise<EtudeListe & { readonly rapport: RapportDImpact | null }> {
   exiger(unite.acteur, 'EtudeImpact', 'lire');
-  const [ligne] = await unite.em.execute<(LigneDEtude & { readonly rapport: string | null })[]>(
-    `select ${LISTE}, e.rapport from etude_impact e where e.id::text = ?`,
-    [id],
+  const [ligne] = await lireLignes(
+    unite.em,
+    etudes.select('e.rapport').where(({ cast }) => cast<string>('e.id', 'text'), '=', id),
   );
   if (!ligne) throw new Introuvable('Étude');
   return {
@@ -79,9 +100,13 @@ export async function derniereEtudeDe(
   apresEmpreinte: string,
 ): Promise<EtudeListe | null> {
   if (!peut(unite.acteur, 'EtudeImpact', 'lire')) return null;
-  const [ligne] = await unite.em.execute<LigneDEtude[]>(
-    `select ${LISTE} from etude_impact e where e.apres_empreinte = ? order by e.lancee_le desc, e.etat in ('en-attente', 'en-cours') desc limit 1`,
-    [apresEmpreinte],
+  const [ligne] = await lireLignes(
+    unite.em,
+    etudes
+      .where('e.apres_empreinte', '=', apresEmpreinte)
+      .orderBy('e.lancee_le', 'desc')
+      .orderBy((eb) => eb('e.etat', 'in', ['en-attente', 'en-cours']), 'desc')
+      .limit(1),
   );
   return ligne ? enListe(ligne) : null;
 }

@@ -1,5 +1,8 @@
 /** What the program itself does with a study: take it, write each batch, end it. Commands of the system. */
+import { sql, type SqlBool, type Updateable } from 'kysely';
 import { z } from 'zod';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables, type TablesDePolitique } from '#src/domain/politique/tables.ts';
 import { charger } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { sansJob } from '#src/kernel/jobs.ts';
@@ -31,6 +34,20 @@ const tenue = { id: z.uuid(), porteur: z.uuid() };
 /** Given by this program, not by a person: not read again field by field. */
 const interne = <T>() => z.custom<T>((valeur) => typeof valeur === 'object' && valeur !== null);
 
+/** The studies that nobody works on, whoever began them. */
+const abandonnees = tables
+  .selectFrom('etude_impact')
+  .select('id')
+  .where(({ and, eb, or }) =>
+    or([
+      eb('etat', '=', 'en-attente'),
+      and([eb('etat', '=', 'en-cours'), sql<SqlBool>`bail_jusqu_a < now()`]),
+    ]),
+  );
+
+/** Until when a study is held from now on. */
+const bailDe = (ms: number) => sql<string>`now() + ${ms} * interval '1 millisecond'`;
+
 /**
  * Takes the study asked for, otherwise the oldest one nobody works on, for a time that each batch prolongs:
  * that of a server that died comes back by itself.
@@ -41,11 +58,19 @@ export const prendreEtude = definirCommande({
   droit: ['EtudeImpact', 'traiter'],
   saisie: z.object({ porteur: z.uuid(), bailMs: z.number().int(), id: z.uuid().optional() }),
   async executer(unite, { porteur, bailMs, id }): Promise<EtudePrise | null> {
-    const [prise] = await unite.em.execute<{ id: string }[]>(
-      `update etude_impact set etat = 'en-cours', porteur = ?, bail_jusqu_a = now() + ? * interval '1 millisecond', version = version + 1
-       where id = (select id from etude_impact where (etat = 'en-attente' or (etat = 'en-cours' and bail_jusqu_a < now())) ${id === undefined ? '' : 'and id = ?'}
-         order by lancee_le, id limit 1 for update skip locked) returning id`,
-      [porteur, bailMs, ...(id === undefined ? [] : [id])],
+    const libres = abandonnees.orderBy('lancee_le').orderBy('id').limit(1).forUpdate().skipLocked();
+    const [prise] = await lireLignes(
+      unite.em,
+      tables
+        .updateTable('etude_impact')
+        .set((eb) => ({
+          etat: 'en-cours',
+          porteur,
+          bail_jusqu_a: bailDe(bailMs),
+          version: eb('version', '+', 1),
+        }))
+        .where('id', '=', id === undefined ? libres : libres.where('id', '=', id))
+        .returning('id'),
     );
     if (!prise) return null;
     const etude = await charger(unite, EtudeImpact, prise.id, 'Étude');
@@ -76,6 +101,14 @@ export const prendreEtude = definirCommande({
   },
 });
 
+/** The study this program still holds. */
+const laSienne = (id: string, porteur: string) =>
+  tables
+    .updateTable('etude_impact')
+    .where('id', '=', id)
+    .where('porteur', '=', porteur)
+    .where('etat', '=', 'en-cours');
+
 /**
  * Writes the end of a batch, all of it or nothing. @throws EtudePerdue when the study was stopped, or another
  * has taken it
@@ -91,20 +124,19 @@ export const poserJalon = definirCommande({
   }),
   async executer({ em }, { id, porteur, bailMs, dureeMs, jalon }) {
     const { curseur, lectureFinie, lus, tires, changes, agregats } = jalon;
-    const [etude] = await em.execute<{ changes: number }[]>(
-      `update etude_impact set lus = ?, tires = ?, changes = changes + ?, duree_ms = duree_ms + ?, curseur = ?, agregats = ?, bail_jusqu_a = now() + ? * interval '1 millisecond'
-       where id = ? and porteur = ? and etat = 'en-cours' returning changes`,
-      [
-        lus,
-        tires,
-        changes.length,
-        dureeMs,
-        JSON.stringify({ curseur, lectureFinie }),
-        JSON.stringify(agregats),
-        bailMs,
-        id,
-        porteur,
-      ],
+    const [etude] = await lireLignes(
+      em,
+      laSienne(id, porteur)
+        .set((eb) => ({
+          lus,
+          tires,
+          changes: eb('changes', '+', changes.length),
+          duree_ms: eb('duree_ms', '+', dureeMs),
+          curseur: JSON.stringify({ curseur, lectureFinie }),
+          agregats: JSON.stringify(agregats),
+          bail_jusqu_a: bailDe(bailMs),
+        }))
+        .returning('changes'),
     );
     if (!etude) throw new EtudePerdue();
     if (changes.length === 0) return;
@@ -142,13 +174,12 @@ export const terminerEtude = definirCommande({
       premiers: await casDeLEtude(unite, id, 0, CAS_LISTES),
     });
     const { texte, empreinte } = scellerRapport(rapport);
-    await finir(
-      unite,
-      id,
-      porteur,
-      "etat = 'terminee', rapport = ?, empreinte_rapport = ?, terminee_le = ?",
-      [texte, empreinte, unite.maintenant],
-    );
+    await finir(unite, id, porteur, {
+      etat: 'terminee',
+      rapport: texte,
+      empreinte_rapport: empreinte,
+      terminee_le: unite.maintenant.toISOString(),
+    });
     unite.journaliser({
       entite: 'EtudeImpact',
       entiteId: id,
@@ -164,7 +195,7 @@ export const rendreEtude = definirCommande({
   droit: ['EtudeImpact', 'traiter'],
   saisie: z.object(tenue),
   async executer(unite, { id, porteur }) {
-    await finir(unite, id, porteur, "etat = 'en-attente'", []);
+    await finir(unite, id, porteur, { etat: 'en-attente' });
     unite.mettreEnFile(JOB_ETUDE, { id });
   },
 });
@@ -175,7 +206,7 @@ export const echouerEtude = definirCommande({
   droit: ['EtudeImpact', 'traiter'],
   saisie: z.object({ ...tenue, erreur: z.string().max(1_000) }),
   async executer(unite, { id, porteur, erreur }) {
-    await finir(unite, id, porteur, "etat = 'echouee', erreur = ?", [erreur]);
+    await finir(unite, id, porteur, { etat: 'echouee', erreur });
     unite.journaliser({ entite: 'EtudeImpact', entiteId: id, details: { etat: 'echouee', erreur } });
   },
 });
@@ -186,8 +217,9 @@ export const rattraperEtudes = definirCommande({
   droit: ['EtudeImpact', 'traiter'],
   saisie: z.object({}),
   async executer(unite) {
-    const libres = await unite.em.execute<{ id: string }[]>(
-      `select id from etude_impact where (etat = 'en-attente' or (etat = 'en-cours' and bail_jusqu_a < now())) and ${sansJob(JOB_ETUDE, 'etude_impact.id')}`,
+    const libres = await lireLignes(
+      unite.em,
+      abandonnees.where(({ ref }) => sansJob(JOB_ETUDE, ref('etude_impact.id'))),
     );
     for (const { id } of libres) unite.mettreEnFile(JOB_ETUDE, { id });
   },
@@ -197,12 +229,13 @@ async function finir(
   { em }: UniteDeTravail,
   id: string,
   porteur: string,
-  affectations: string,
-  valeurs: readonly unknown[],
+  fin: Updateable<TablesDePolitique['etude_impact']>,
 ): Promise<void> {
-  const finies = await em.execute<{ id: string }[]>(
-    `update etude_impact set ${affectations}, porteur = null, bail_jusqu_a = null, version = version + 1 where id = ? and porteur = ? and etat = 'en-cours' returning id`,
-    [...valeurs, id, porteur],
+  const finies = await lireLignes(
+    em,
+    laSienne(id, porteur)
+      .set((eb) => ({ ...fin, porteur: null, bail_jusqu_a: null, version: eb('version', '+', 1) }))
+      .returning('id'),
   );
   if (finies.length === 0) throw new EtudePerdue();
 }

@@ -1,6 +1,7 @@
 /** A report in French lines, for a terminal. */
 import { dateFr, nombreFr } from '#src/kernel/francais.ts';
-import type { AvantApres, LigneDeMontant, RapportDImpact, Volet } from './rapport.ts';
+import type { RapportDImpact } from './rapport.ts';
+import type { AvantApres, LigneDeMontant, Volet } from '#src/domain/politique/impact/groupes.ts';
 import { direCause, direIssue } from './phrases.ts';
 
 const LIGNES = 15;

@@ -13,7 +13,7 @@ import {
   terminerReprise,
   type LotRepris,
   type ReprisePrise,
-} from '#src/domain/politique/reprise/commandes.ts';
+} from '#src/domain/politique/reprise/travail.ts';
 import type { Repere } from '#src/domain/politique/reprise/attente.ts';
 import { ReprisePerdue, VersionsChangees } from '#src/domain/politique/reprise/refus.ts';
 import { JOB_REPRISE } from '#src/domain/politique/reprise/reprise-question.ts';

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { appeler } from '#src/kernel/sql.ts';
+import { fonction } from '#src/domain/suivi/tables.ts';
 import { charger } from '#src/kernel/chargement.ts';
 import { definirCommande } from '#src/kernel/commande.ts';
 import { EtatIncompatible } from '#src/kernel/refus.ts';
@@ -19,8 +21,8 @@ export const reessayerJob = definirCommande({
   saisie: z.object({ id: reference('Travail') }),
   charger: (unite, { id }) => charger(unite, JobEnEchec, id, 'Travail en échec'),
   async executer(unite, _saisie, { id, queue }) {
-    const [lu] = await unite.em.execute<{ relance: boolean }[]>('select job_reessayer(?) as relance', [id]);
-    if (!lu?.relance) throw new JobDejaRelance();
+    const [lu] = await appeler(unite.em, fonction('job_reessayer', id));
+    if (!lu?.resultat) throw new JobDejaRelance();
     unite.journaliser({ entite: 'JobEnEchec', entiteId: id, details: { queue } });
   },
 });

@@ -165,6 +165,7 @@ async function effacerDesTables(em: EntityManager, personne: Personne): Promise<
   return tables;
 }
 
+/** A statement on a table of the list, known when it runs: only the number of rows is read. */
 async function compter(em: EntityManager, sql: string, parametres: readonly unknown[]): Promise<number> {
   const { affectedRows } = await em
     .getConnection()

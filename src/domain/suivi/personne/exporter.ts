@@ -77,6 +77,7 @@ async function lireTable(em: EntityManager, table: string, personne: Personne): 
   if (lies.size === 0) return [];
   const { sql: condition, parametres } = ou(lies.values());
   const classees = DONNEES_PERSONNELLES[table]?.colonnes ?? {};
+  // The table is one of the list, known when it runs.
   const lignes = await em.execute<Record<string, unknown>[]>(`select * from ${table} where ${condition}`, [
     ...parametres,
   ]);
@@ -107,6 +108,7 @@ function estLui(ligne: Ligne, lien: string, { compteId, utilisateurs, courriels 
   );
 }
 
+/** Lines shown as they are: nothing here reads their columns. */
 const lireJournal = (em: EntityManager, { compteId }: Personne): Promise<Ligne[]> =>
   em.execute<Ligne[]>(
     `

@@ -25,6 +25,7 @@ export async function mentions(em: EntityManager, { noms, courriels }: Personne)
     if (lignesEffacees) continue;
     for (const [colonne, classement] of Object.entries(colonnes)) {
       if (classement !== 'signature' && classement !== 'libre' && classement !== 'autrui') continue;
+      // Table and column are those of the list: known when it runs.
       const [compte] = await em.execute<{ lignes: number }[]>(
         `select count(*)::int as lignes from ${table} where ${cherchees.map(() => `"${colonne}"::text ilike ?`).join(' or ')}`,
         cherchees,
