@@ -1,39 +1,21 @@
 import type { InferEntity } from '@mikro-orm/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { fermerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
 import { definirCommande } from '#src/kernel/commande.ts';
 import { ActionInterdite, Introuvable } from '#src/kernel/refus.ts';
-import {
-  commencerDeclaration,
-  completerActivite,
-  completerFinances,
-  enregistrerActivite,
-  enregistrerFinances,
-  reprendreActivite,
-} from '#src/domain/declaration/commandes.ts';
+import { enregistrerActivite, enregistrerFinances } from '#src/domain/declaration/commandes.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
-import {
-  CampagneFermee,
-  ChampsInconnus,
-  ConventionnementHorsExercice,
-  DejaCommencee,
-  HabilitationRequise,
-  SaisieIncomplete,
-  VoletModifieAilleurs,
-  VoletTermine,
-} from '#src/domain/declaration/refus.ts';
+import { ChampsInconnus, HabilitationRequise, VoletModifieAilleurs } from '#src/domain/declaration/refus.ts';
 import { ChampNonPermis } from '#src/kernel/droits/droits.ts';
-import { agent } from '#test/support/acteurs.ts';
 import {
   activite,
   commencer,
   finances,
   planterUneDeclaration,
-  remplir,
   vider,
   type DecorDeDeclaration,
 } from './decor.ts';
+import { ligne } from './debut.ts';
 
 let decor: DecorDeDeclaration;
 beforeAll(async () => {
@@ -44,17 +26,6 @@ beforeEach(async () => {
   await vider(decor);
   await decor.sql('update campagne set fermee_manuellement = false, version = 1');
 });
-
-const debut = () => ({ conventionnement: decor.conventionnementId, exercice: '2025', perennite: 'reelle' });
-const ligne = async (id: string) =>
-  (
-    await decor.sql<{
-      etat: string;
-      donnees_activite: { valeurs: Record<string, never>; illisibles: Record<string, string> };
-      donnees_finances: unknown;
-      version_activite: number;
-    }>('select * from declaration where id = $1', [id])
-  )[0];
 
 /** A command that saves the activity of a declaration, and reaches beyond. */
 const deborder = (
@@ -74,7 +45,7 @@ const deborder = (
 describe('a right that names fields', () => {
   it('lets these be written, and no other of the record: nothing of it is kept', async () => {
     const id = await commencer(decor);
-    const avant = await ligne(id);
+    const avant = await ligne(decor, id);
     const vides = { valeurs: {}, illisibles: {} };
     for (const donnees of [
       { donneesFinances: vides },
@@ -85,84 +56,9 @@ describe('a right that names fields', () => {
         ChampNonPermis,
       );
     }
-    expect(await ligne(id)).toEqual(avant);
+    expect(await ligne(decor, id)).toEqual(avant);
     await decor.executeur.executer(decor.directrice, deborder({ donneesActivite: vides }), { id });
-    expect((await ligne(id))?.donnees_activite).toEqual(vides);
-  });
-});
-
-describe('beginning a declaration', () => {
-  it('starts from what the Caf already holds', async () => {
-    const id = await commencer(decor);
-    expect((await ligne(id))?.donnees_activite.valeurs).toMatchObject({
-      ouverture: { debut: '2025-01-01', fin: '2025-12-31' },
-      animateurs: {
-        liste: [{ animateur: decor.animatriceId, etpContrat: '1', etpDeclare: '1', remplacement: 'aucun' }],
-      },
-      territoires: { communes: [{ commune: '45053' }] },
-    });
-  });
-
-  it.each([
-    ['before it opens', '2026-01-15'],
-    ['on the day it is closed', '2026-04-01'],
-  ])('is refused %s, with the reason', async (_quand, jour) => {
-    decor.horloge.regler(jour);
-    await expect(commencer(decor)).rejects.toThrow(CampagneFermee);
-    expect(await decor.sql('select 1 from declaration')).toEqual([]);
-  });
-
-  it('is refused without a campaign, or once the Caf has closed it early', async () => {
-    await expect(
-      decor.executeur.executer(decor.directrice, commencerDeclaration, {
-        ...debut(),
-        perennite: 'previsionnelle',
-      }),
-    ).rejects.toThrow(CampagneFermee);
-    const [campagne] = await decor.sql<{ id: string }>('select id from campagne');
-    await decor.executeur.executer(agent(), fermerCampagne, {
-      campagne: campagne?.id,
-      version: '1',
-      motif: 'Erreur de date',
-    });
-    await expect(commencer(decor)).rejects.toThrow(CampagneFermee);
-  });
-
-  it('is for a fournisseur of that equipment', async () => {
-    await expect(decor.executeur.executer(decor.approbateur, commencerDeclaration, debut())).rejects.toThrow(
-      ActionInterdite,
-    );
-    const ailleurs = {
-      ...decor.directrice,
-      habilitations: [
-        {
-          id: 'x',
-          role: 'FOURNISSEUR_ACTIVITE' as const,
-          equipementId: decor.etranger.equipementId,
-          lieuId: null,
-        },
-      ],
-    };
-    await expect(decor.executeur.executer(ailleurs, commencerDeclaration, debut())).rejects.toThrow(
-      HabilitationRequise,
-    );
-  });
-
-  it('is made once per conventionnement, exercice and pérennité', async () => {
-    await commencer(decor);
-    await expect(commencer(decor)).rejects.toThrow(DejaCommencee);
-  });
-
-  it('refuses an exercice the conventionnement does not cover and a pérennité nobody knows', async () => {
-    await expect(
-      decor.executeur.executer(decor.directrice, commencerDeclaration, { ...debut(), exercice: '2023' }),
-    ).rejects.toThrow(ConventionnementHorsExercice);
-    await expect(
-      decor.executeur.executer(decor.directrice, commencerDeclaration, {
-        ...debut(),
-        perennite: 'mensuelle',
-      }),
-    ).rejects.toMatchObject({ champs: { perennite: expect.any(String) } });
+    expect((await ligne(decor, id))?.donnees_activite).toEqual(vides);
   });
 });
 
@@ -182,7 +78,7 @@ describe('saving a draft', () => {
       'animateurs.liste.0.etpDeclare',
       'ouverture.debut',
     ]);
-    expect((await ligne(declaration))?.donnees_activite.illisibles).toEqual({
+    expect((await ligne(decor, declaration))?.donnees_activite.illisibles).toEqual({
       'ouverture.debut': '30/02/2025',
       'animateurs.liste.0.etpDeclare': 'plein temps',
     });
@@ -224,7 +120,7 @@ describe('saving a draft', () => {
         donnees: activite(decor),
       }),
     ).rejects.toThrow(HabilitationRequise);
-    expect((await ligne(declaration))?.version_activite).toBe(1);
+    expect((await ligne(decor, declaration))?.version_activite).toBe(1);
   });
 
   it('refuses a field of the other volet, and an unknown one, and writes nothing', async () => {
@@ -238,7 +134,7 @@ describe('saving a draft', () => {
         }),
       ).rejects.toThrow(ChampsInconnus);
     }
-    expect((await ligne(declaration))?.version_activite).toBe(1);
+    expect((await ligne(decor, declaration))?.version_activite).toBe(1);
   });
 
   it('takes twice what it already holds: a save whose answer was lost is no conflict, and writes nothing', async () => {
@@ -252,7 +148,7 @@ describe('saving a draft', () => {
         }),
       ).resolves.toMatchObject({ version: 2 });
     }
-    expect((await ligne(declaration))?.version_activite).toBe(2);
+    expect((await ligne(decor, declaration))?.version_activite).toBe(2);
   });
 
   it('refuses a draft opened before another save, and never the other volet', async () => {
@@ -294,7 +190,7 @@ describe('saving a draft', () => {
         }),
       ]);
     }
-    expect(await ligne(declaration)).toMatchObject({
+    expect(await ligne(decor, declaration)).toMatchObject({
       donnees_activite: { valeurs: { missions: { actionsInformation: 10 } } },
       donnees_finances: { valeurs: { charges: { c60: '1010' } } },
     });
@@ -345,7 +241,7 @@ describe('saving a draft', () => {
       version: 1,
       donnees: { ...activite(decor), 'fermetures.liste.0.precisions': texte },
     });
-    expect((await ligne(declaration))?.donnees_activite.valeurs).toMatchObject({
+    expect((await ligne(decor, declaration))?.donnees_activite.valeurs).toMatchObject({
       fermetures: { liste: [{ precisions: texte }] },
     });
   });
@@ -367,44 +263,5 @@ describe('saving a draft', () => {
         donnees: {},
       }),
     ).rejects.toMatchObject({ statut: 422 });
-  });
-});
-
-describe('finishing a volet', () => {
-  it('asks for what is not filled in and for what cannot be read, by field', async () => {
-    const declaration = await commencer(decor);
-    const { version } = await decor.executeur.executer(decor.directrice, enregistrerActivite, {
-      declaration,
-      version: 1,
-      donnees: activite(decor, { 'missions.missionEchanges': '', 'ouverture.debut': '31/06/2025' }),
-    });
-    const refus = await decor.executeur
-      .executer(decor.directrice, completerActivite, { declaration, version })
-      .catch((erreur: unknown) => erreur);
-    expect(refus).toBeInstanceOf(SaisieIncomplete);
-    expect(Object.keys((refus as SaisieIncomplete).champs).sort()).toEqual([
-      'missions.missionEchanges',
-      'ouverture.debut',
-    ]);
-  });
-
-  it('waits for the approbateur once both are finished, and can be taken up again before transmission', async () => {
-    const declaration = await remplir(decor);
-    expect((await ligne(declaration))?.etat).toBe('a-approuver');
-    await expect(
-      decor.executeur.executer(decor.directrice, enregistrerActivite, {
-        declaration,
-        version: (await ligne(declaration))?.version_activite,
-        donnees: activite(decor),
-      }),
-    ).rejects.toThrow(VoletTermine);
-    await decor.executeur.executer(decor.directrice, reprendreActivite, {
-      declaration,
-      version: (await ligne(declaration))?.version_activite,
-    });
-    expect((await ligne(declaration))?.etat).toBe('brouillon');
-    await expect(
-      decor.executeur.executer(decor.comptable, completerFinances, { declaration, version: 2 }),
-    ).rejects.toThrow(VoletTermine);
   });
 });

@@ -2,13 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rolesDe, type ActeurPartenaire } from '#src/kernel/acteur.ts';
 import { lireProfils } from '#src/domain/acces/compte/profils.ts';
-import { ACTES_DU_PARTENAIRE } from '#src/domain/contractualisation/echeance/echeance.ts';
 import { enregistrerActivite, transmettre } from '#src/domain/declaration/commandes.ts';
 import { HabilitationRequise, TransmissionRefusee } from '#src/domain/declaration/refus.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { RoleNonOuvert } from '#src/domain/delegation/habilitation/refus.ts';
 import { rolesOuverts } from '#src/domain/delegation/habilitation/roles-ouverts.ts';
-import { creerExecuteur } from '#src/database/executeur.ts';
 import type { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import {
@@ -19,7 +17,7 @@ import {
   vider,
   type DecorDeDeclaration,
 } from '../declaration/decor.ts';
-import { registreOu, registreSans, tenter } from './actes.ts';
+import { aLaCaf, MINUITS } from './minuits.ts';
 
 let decor: DecorDeDeclaration;
 let registre: RegistreVivant;
@@ -28,12 +26,6 @@ beforeAll(async () => {
   decor = await planterUneDeclaration(registre);
 });
 afterAll(() => decor.fermer());
-
-/** Last minute of 2 March 2026 and first instant of the 3rd, at each Caf; the process runs in UTC. */
-const MINUITS = [
-  ['Europe/Paris', '2026-03-02T22:59:59Z', '2026-03-02T23:00:00Z'],
-  ['Indian/Reunion', '2026-03-02T19:59:59Z', '2026-03-02T20:00:00Z'],
-] as const;
 
 /** The person as the next request would make him, at an instant. */
 async function a(
@@ -48,11 +40,10 @@ const roles = async (instant: string, qui: Pick<ActeurPartenaire, 'compteId'>): 
   const acteur = await a(instant, qui);
   return acteur ? [...rolesDe(acteur)].sort() : ['personne'];
 };
-const aLaCaf = (fuseau: string) => decor.sql("update caf set fuseau_horaire = $1 where id = '451'", [fuseau]);
 
 describe.each(MINUITS)('at midnight of the Caf, %s', (fuseau, veille, jour) => {
   it('a habilitation, a mandate and an access end, and begin', async () => {
-    await aLaCaf(fuseau);
+    await aLaCaf(decor, fuseau);
     const { utilisateurId, compteId, acteur } = await decor.personne(`MINUIT${fuseau.slice(0, 2)}`, {
       ouvertLe: '2026-01-01',
     });
@@ -88,7 +79,7 @@ describe.each(MINUITS)('at midnight of the Caf, %s', (fuseau, veille, jour) => {
   });
 
   it('an expired convention suspends the transmission, as the rule file `echeance` says, and keeps the drafts', async () => {
-    await aLaCaf(fuseau);
+    await aLaCaf(decor, fuseau);
     await vider(decor);
     await decor.sql("update convention set au = '2027-01-01' where caf_id = '451'");
     const declaration = await remplir(decor);
@@ -116,7 +107,7 @@ describe.each(MINUITS)('at midnight of the Caf, %s', (fuseau, veille, jour) => {
   });
 
   it('goes on typing a draft under an expired convention', async () => {
-    await aLaCaf(fuseau);
+    await aLaCaf(decor, fuseau);
     await vider(decor);
     const declaration = await commencer(decor);
     await decor.sql("update convention set au = '2026-03-03' where caf_id = '451'");
@@ -132,7 +123,7 @@ describe.each(MINUITS)('at midnight of the Caf, %s', (fuseau, veille, jour) => {
   });
 
   it('a habilitation that ends closes the signature with it', async () => {
-    await aLaCaf(fuseau);
+    await aLaCaf(decor, fuseau);
     await vider(decor);
     await decor.sql("update convention set au = '2027-01-01' where caf_id = '451'");
     const declaration = await remplir(decor);
@@ -156,7 +147,7 @@ describe.each(MINUITS)('at midnight of the Caf, %s', (fuseau, veille, jour) => {
   });
 
   it('a bulletin that ends opens no role any more', async () => {
-    await aLaCaf(fuseau);
+    await aLaCaf(decor, fuseau);
     await decor.sql("update bulletin_adhesion set au = '2026-03-03' where caf_id = '451'");
     const accorder = async (instant: string, du: string) => {
       const administrateur = await a(instant, decor.administrateur);
@@ -222,196 +213,5 @@ describe('the portée of a bulletin signed with another Caf', () => {
         ...(await rolesOuverts(unite, '2026-03-02')),
       ]),
     ).toEqual([]);
-  });
-});
-
-/** What opens a right: all closed together. */
-const CLOS = {
-  'creer-utilisateur': 'ActeFermeParLaConvention',
-  inviter: 'ActeFermeParLaConvention',
-  deleguer: 'ActeFermeParLaConvention',
-  valider: 'ActeFermeParLaConvention',
-} as const;
-/**
- * What each document closes from the first day it no longer covers: the tables of the rule file, and of the
- * rights for a habilitation.
- */
-const FERMETURES = {
-  'an expired convention': {
-    consulter: null,
-    saisir: null,
-    commencer: null,
-    attribuer: 'RoleNonOuvert',
-    transmettre: 'TransmissionRefusee',
-    ...CLOS,
-  },
-  'a bulletin that ended': {
-    consulter: null,
-    saisir: null,
-    commencer: 'ActeFermeParLaConvention',
-    attribuer: 'RoleNonOuvert',
-    transmettre: 'TransmissionRefusee',
-    'creer-utilisateur': null,
-    inviter: null,
-    deleguer: null,
-    valider: 'ActeFermeParLaConvention',
-  },
-  'a convention ended for good': {
-    consulter: null,
-    saisir: 'ActeFermeParLaConvention',
-    commencer: 'ActeFermeParLaConvention',
-    attribuer: 'RoleNonOuvert',
-    transmettre: 'TransmissionRefusee',
-    ...CLOS,
-  },
-  'a habilitation that ended': {
-    consulter: null,
-    saisir: 'DroitRequis',
-    commencer: 'DroitRequis',
-    attribuer: null,
-    transmettre: 'DroitRequis',
-    'creer-utilisateur': null,
-    inviter: null,
-    deleguer: null,
-    valider: 'PasEnAttente',
-  },
-} as const;
-/** Ends a document on 3 March 2026, everything else being open. */
-const FINS: Readonly<Record<keyof typeof FERMETURES, readonly string[]>> = {
-  'an expired convention': [
-    "update convention set au = '2026-03-03' where caf_id = '451'",
-    "update bulletin_adhesion set au = '2026-03-03' where caf_id = '451'",
-  ],
-  'a bulletin that ended': ["update bulletin_adhesion set au = '2026-03-03' where caf_id = '451'"],
-  'a convention ended for good': [
-    "update convention set etat = 'resiliee', resiliee_le = '2026-03-03' where caf_id = '451'",
-  ],
-  'a habilitation that ended': [
-    "update habilitation set au = '2026-03-03' where partenaire_id in (select id from partenaire where caf_id = '451') and du < '2026-03-03'",
-  ],
-};
-async function toutOuvrir(): Promise<void> {
-  await decor.sql(
-    "update convention set etat = 'active', resiliee_le = null, au = '2027-01-01' where caf_id = '451'",
-  );
-  await decor.sql(
-    `update bulletin_adhesion set portee = 'locale', roles = '["FOURNISSEUR_ACTIVITE","FOURNISSEUR_FINANCIER","APPROBATEUR","CONSULTANT"]', au = '2027-01-01' where caf_id = '451'`,
-  );
-  await decor.sql("update bulletin_adhesion set portee = 'locale' where caf_id <> '451'");
-  await decor.sql('update habilitation set au = null, decision_id = null');
-}
-
-describe.each(MINUITS.map(([fuseau, veille, jour]) => ({ fuseau, veille, jour })))(
-  'each act of a partner at midnight, $fuseau',
-  ({ fuseau, veille, jour }) => {
-    it.each(Object.keys(FERMETURES) as (keyof typeof FERMETURES)[])(
-      'is closed by %s as the tables say, and open the minute before',
-      async (document) => {
-        await aLaCaf(fuseau);
-        const constates: Record<string, (string | null)[]> = {};
-        for (const acte of ACTES_DU_PARTENAIRE) {
-          const a = async (instant: string) => {
-            await toutOuvrir();
-            return tenter(decor, acte, {
-              prepare: veille,
-              instant,
-              registre,
-              avant: async () => {
-                for (const fin of FINS[document]) await decor.sql(fin);
-              },
-            });
-          };
-          constates[acte] = [await a(veille), await a(jour)];
-        }
-        await toutOuvrir();
-        expect(constates).toEqual(
-          Object.fromEntries(
-            Object.entries(FERMETURES[document]).map(([acte, refus]) => [acte, [null, refus]]),
-          ),
-        );
-      },
-    );
-  },
-);
-
-describe('a policy analyst who answers otherwise', () => {
-  it('opens and closes each act under an expired convention by a parameter of the rule file alone', async () => {
-    const autre = await registreOu({
-      consultationApresEcheance: 'suspendue',
-      saisieApresEcheance: 'suspendue',
-      commencementApresEcheance: 'suspendue',
-      attributionApresEcheance: 'permise',
-      transmissionApresEcheance: 'permise',
-      creationApresEcheance: 'permise',
-      invitationApresEcheance: 'permise',
-      delegationApresEcheance: 'permise',
-      validationApresEcheance: 'permise',
-    });
-    const executeur = creerExecuteur({
-      orm: decor.orm,
-      registre: autre,
-      horloge: decor.horloge,
-      urlPublique: 'http://127.0.0.1:3000',
-    });
-    await aLaCaf('Europe/Paris');
-    const constates: Record<string, string | null> = {};
-    for (const acte of ACTES_DU_PARTENAIRE) {
-      await toutOuvrir();
-      constates[acte] = await tenter(decor, acte, {
-        prepare: '2026-03-02',
-        instant: '2026-03-03',
-        registre: autre,
-        executeur,
-        avant: async () => {
-          for (const fin of FINS['an expired convention']) await decor.sql(fin);
-        },
-      });
-    }
-    await toutOuvrir();
-    expect(constates).toEqual({
-      consulter: 'ActeFermeParLaConvention',
-      saisir: 'ActeFermeParLaConvention',
-      commencer: 'ActeFermeParLaConvention',
-      attribuer: null,
-      transmettre: null,
-      'creer-utilisateur': null,
-      inviter: null,
-      deleguer: null,
-      valider: null,
-    });
-  });
-});
-
-describe('a base that has not published the version that knows of users, mandates and validation', () => {
-  it('leaves these acts as they were, even under a convention ended for good', async () => {
-    const ancien = await registreSans('echeance 3.0.0');
-    const executeur = creerExecuteur({
-      orm: decor.orm,
-      registre: ancien,
-      horloge: decor.horloge,
-      urlPublique: 'http://127.0.0.1:3000',
-    });
-    await aLaCaf('Europe/Paris');
-    const constates: Record<string, string | null> = {};
-    for (const acte of ['creer-utilisateur', 'inviter', 'deleguer', 'valider', 'saisir'] as const) {
-      await toutOuvrir();
-      constates[acte] = await tenter(decor, acte, {
-        prepare: '2026-03-02',
-        instant: '2026-03-03',
-        registre: ancien,
-        executeur,
-        avant: async () => {
-          for (const fin of FINS['a convention ended for good']) await decor.sql(fin);
-        },
-      });
-    }
-    await toutOuvrir();
-    expect(constates).toEqual({
-      'creer-utilisateur': null,
-      inviter: null,
-      deleguer: null,
-      valider: null,
-      saisir: 'ActeFermeParLaConvention',
-    });
   });
 });

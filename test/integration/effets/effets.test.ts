@@ -21,6 +21,15 @@ import { retirerDelegation } from '#src/domain/delegation/gerer-mandat/precautio
 import { cloturerUtilisateur } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { planterLeDecor, type Decor, type PersonneDuDecor } from '../habilitation/decor.ts';
+import {
+  declarer,
+  disparus,
+  empreinteDeLaBase,
+  etatReel,
+  habiliter,
+  mandater,
+  orphelins,
+} from './etat-reel.ts';
 
 const AUJOURDHUI = '2026-03-02';
 const ROLES = ['APPROBATEUR', 'FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER', 'CONSULTANT'] as const;
@@ -36,64 +45,6 @@ beforeAll(async () => {
 });
 afterAll(() => decor.fermer());
 
-/** Everything a trial might leave behind it, table by table. */
-async function empreinteDeLaBase(): Promise<string> {
-  const tables = await decor.sql<{ nom: string }>(
-    "select tablename as nom from pg_tables where schemaname = 'public' order by 1",
-  );
-  const sommes: unknown[] = [];
-  for (const { nom } of tables)
-    sommes.push([
-      nom,
-      ...(await decor.sql(`select count(*) as n, sum(hashtext(t::text)) as somme from "${nom}" t`)),
-    ]);
-  return JSON.stringify(sommes);
-}
-
-async function habiliter(
-  { utilisateurId, compteId }: PersonneDuDecor,
-  role: string,
-  equipement: string,
-  etat = 'accordee',
-  du = '2026-01-01',
-): Promise<string> {
-  const id = randomUUID();
-  await decor.sql(
-    `insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
-    values ($1, '451', $2, $3, $4, 'activite', $5, $6, $7, $8, now())`,
-    [id, decor.partenaireId, utilisateurId, role, equipement, du, etat, compteId],
-  );
-  return id;
-}
-
-async function mandater(
-  par: string,
-  titulaire: string,
-  equipement: string,
-  parent: string | null = null,
-): Promise<string> {
-  const id = randomUUID();
-  await decor.sql(
-    `insert into mandat (id, caf_id, partenaire_id, donne_par_id, titulaire_id, parent_id, roles, equipements, peut_deleguer, du, cree_le)
-    values ($1, '451', $2, $3, $4, $5, '["CONSULTANT"]', $6, true, '2026-01-01', now())`,
-    [id, decor.partenaireId, par, titulaire, parent, JSON.stringify([equipement])],
-  );
-  return id;
-}
-
-async function declarer(equipement: string): Promise<void> {
-  const conventionnement = randomUUID();
-  await decor.sql(
-    `insert into conventionnement (id, caf_id, partenaire_id, equipement_id, du, au, etat, animateurs) values ($1, '451', $2, $3, '2026-01-01', '2027-01-01', 'valide', '[]')`,
-    [conventionnement, decor.partenaireId, equipement],
-  );
-  await decor.sql(
-    `insert into declaration (id, caf_id, partenaire_id, equipement_id, conventionnement_id, exercice, perennite, formulaire, formulaire_version, formulaire_empreinte, donnees_activite, donnees_finances, cree_le)
-    values ($1, '451', $2, $3, $4, 2026, 'previsionnelle', 'ram', '1.0.0', 'e', '{}', '{}', now())`,
-    [randomUUID(), decor.partenaireId, equipement, conventionnement],
-  );
-}
-
 const annoncer = (
   acteur: Acteur,
   commande: Commande<z.ZodType, unknown>,
@@ -101,48 +52,6 @@ const annoncer = (
 ) => consequencesDe(decor.executeur, acteur, commande, brut);
 const elements = (effets: readonly Effet[], ...cles: string[]): string[] =>
   effets.filter(({ cle }) => cles.includes(cle)).flatMap((effet) => [...effet.elements]);
-
-/** Who may do what on a day, by SQL of its own: what the announcement is held against. */
-async function etatReel(jour: string) {
-  const tenus = await decor.sql<{ id: string; equipement: string; role: string }>(
-    `select h.id, e.nom as equipement, h.role from habilitation h
-    join utilisateur u on u.id = h.utilisateur_id join equipement e on e.id = h.equipement_id
-    where h.partenaire_id = $1 and h.etat = 'accordee' and h.du <= $2 and (h.au is null or h.au > $2) and u.ouvert_le <= $2 and (u.clos_le is null or u.clos_le > $2)`,
-    [decor.partenaireId, jour],
-  );
-  const demandes = await decor.sql<{ id: string }>(
-    `select id from habilitation where partenaire_id = $1 and etat = 'en-attente-caf' and (au is null or au > $2)`,
-    [decor.partenaireId, jour],
-  );
-  const mandats = await decor.sql<{ id: string }>(
-    'select id from mandat where partenaire_id = $1 and (au is null or au > $2)',
-    [decor.partenaireId, jour],
-  );
-  const acces = await decor.sql<{ id: string }>(
-    'select id from utilisateur where partenaire_id = $1 and ouvert_le <= $2 and (clos_le is null or clos_le > $2)',
-    [decor.partenaireId, jour],
-  );
-  const courriels = await decor.sql<{ dit: string }>(
-    "select destinataire || ' : « ' || objet || ' »' as dit from courriel order by 1",
-  );
-  return { tenus, demandes, mandats, acces, courriels: courriels.map(({ dit }) => dit) };
-}
-type EtatReel = Awaited<ReturnType<typeof etatReel>>;
-const disparus = (
-  avant: readonly { readonly id: string }[],
-  apres: readonly { readonly id: string }[],
-): number => avant.filter(({ id }) => !apres.some((reste) => reste.id === id)).length;
-/** « role equipment » that had a holder and has none. */
-function orphelins(avant: EtatReel, apres: EtatReel): string[] {
-  const places = (etat: EtatReel) =>
-    new Set(
-      etat.tenus
-        .filter(({ role }) => role !== 'CONSULTANT')
-        .map(({ role, equipement }) => `${role} ${equipement}`),
-    );
-  const ensuite = places(apres);
-  return [...places(avant)].filter((place) => !ensuite.has(place)).sort();
-}
 
 describe('what an act will do, told before it', () => {
   const scene = fc.record({
@@ -183,12 +92,20 @@ describe('what an act will do, told before it', () => {
         for (const { qui, role, ou, etat, du } of tire.roles)
           habilitations.push({
             etat,
-            id: await habiliter(personne(qui), role, String(activites[ou % activites.length]), etat, du),
+            id: await habiliter(
+              decor,
+              personne(qui),
+              role,
+              String(activites[ou % activites.length]),
+              etat,
+              du,
+            ),
           });
         const mandats: string[] = [];
         for (const qui of tire.mandats)
           mandats.push(
             await mandater(
+              decor,
               decor.administrateur.utilisateurId,
               personne(qui).utilisateurId,
               String(activites[0]),
@@ -232,9 +149,9 @@ describe('what an act will do, told before it', () => {
           delegation: [CAF, retirerDelegation, mandat, AUJOURDHUI],
         };
         const [acteur, commande, brut, jour] = actes[tire.acte];
-        const avant = await etatReel(jour);
+        const avant = await etatReel(decor, jour);
         const annonce = await annoncer(acteur, commande, brut);
-        expect(await etatReel(jour)).toEqual(avant);
+        expect(await etatReel(decor, jour)).toEqual(avant);
         const fait = await decor.executeur.executer(acteur, commande, brut).then(
           () => true,
           () => false,
@@ -243,7 +160,7 @@ describe('what an act will do, told before it', () => {
         if (!annonce) return;
         menes += 1;
         actesVus.add(tire.acte);
-        const apres = await etatReel(jour);
+        const apres = await etatReel(decor, jour);
         const { effets } = annonce;
         expect(annonce.le).toBe(jour);
         // A role that has not begun on that day is told as ending too: it is counted where it was in force.
@@ -282,21 +199,21 @@ describe('what an act will do, told before it', () => {
   it('changes nothing of the base: no mail, no journal line, no decision, no number taken', async () => {
     const chantal = await decor.personne('TRACE');
     const { id: ram } = await decor.equipement('Ram sans trace');
-    const id = await habiliter(chantal, 'APPROBATEUR', ram, 'en-attente-caf');
-    const avant = await empreinteDeLaBase();
+    const id = await habiliter(decor, chantal, 'APPROBATEUR', ram, 'en-attente-caf');
+    const avant = await empreinteDeLaBase(decor);
     const annonce = await annoncer(CAF, validerHabilitation, { id, version: 1 });
     expect(elements(annonce?.effets ?? [], 'gagnes')).toEqual([
       'Chantal TRACE – Approbateur, Ram sans trace',
     ]);
-    expect(await empreinteDeLaBase()).toBe(avant);
+    expect(await empreinteDeLaBase(decor)).toBe(avant);
   });
 
   it('names the campaign that is open, the declaration that stops and who waits, where the only approbateur leaves', async () => {
     const [seule, attendue] = [await decor.personne('SEULE'), await decor.personne('ATTENDUE')];
     const { id: ram } = await decor.equipement('Ram des Marins');
-    const id = await habiliter(seule, 'APPROBATEUR', ram);
-    await habiliter(attendue, 'APPROBATEUR', ram, 'en-attente-caf');
-    await declarer(ram);
+    const id = await habiliter(decor, seule, 'APPROBATEUR', ram);
+    await habiliter(decor, attendue, 'APPROBATEUR', ram, 'en-attente-caf');
+    await declarer(decor, ram);
     const annonce = await annoncer(decor.administrateur.acteur(), terminerHabilitation, { id, version: 1 });
     expect(annonce?.effets.map(({ titre, elements: lignes }) => [titre, ...lignes])).toEqual([
       [
@@ -314,8 +231,8 @@ describe('what an act will do, told before it', () => {
   it('says nothing of the kind where another one holds the role', async () => {
     const [un, deux] = [await decor.personne('UN'), await decor.personne('DEUX')];
     const { id: ram } = await decor.equipement('Ram à deux');
-    const id = await habiliter(un, 'FOURNISSEUR_ACTIVITE', ram);
-    await habiliter(deux, 'FOURNISSEUR_ACTIVITE', ram);
+    const id = await habiliter(decor, un, 'FOURNISSEUR_ACTIVITE', ram);
+    await habiliter(decor, deux, 'FOURNISSEUR_ACTIVITE', ram);
     const annonce = await annoncer(decor.administrateur.acteur(), terminerHabilitation, { id, version: 1 });
     expect(annonce?.effets.map(({ cle }) => cle)).toEqual(['roles']);
   });
@@ -323,14 +240,14 @@ describe('what an act will do, told before it', () => {
   it('changes its fingerprint with the day chosen and with what others do meanwhile', async () => {
     const chantal = await decor.personne('EMPREINTE');
     const { id: ram } = await decor.equipement('Ram de l’empreinte');
-    const id = await habiliter(chantal, 'FOURNISSEUR_FINANCIER', ram);
+    const id = await habiliter(decor, chantal, 'FOURNISSEUR_FINANCIER', ram);
     const lire = async (au: string) =>
       (await annoncer(decor.administrateur.acteur(), terminerHabilitation, { id, version: 1, au }))
         ?.empreinte;
     const [une, demain] = [await lire(AUJOURDHUI), await lire('2026-03-03')];
     expect(une).toBe(await lire(AUJOURDHUI));
     expect(demain).not.toBe(une);
-    await habiliter(await decor.personne('RELEVE'), 'FOURNISSEUR_FINANCIER', ram);
+    await habiliter(decor, await decor.personne('RELEVE'), 'FOURNISSEUR_FINANCIER', ram);
     expect(await lire(AUJOURDHUI)).not.toBe(une);
   });
 
@@ -356,7 +273,7 @@ describe('what an act will do, told before it', () => {
   it('is nothing for an act that would be refused, and the trial meets the refusal the act would', async () => {
     const chantal = await decor.personne('REFUS');
     const { id: ram } = await decor.equipement('Ram du refus');
-    const id = await habiliter(chantal, 'CONSULTANT', ram);
+    const id = await habiliter(decor, chantal, 'CONSULTANT', ram);
     const essayer = (acteur: Acteur, brut: unknown) =>
       decor.executeur.essayer(acteur, terminerHabilitation, brut, async () => null);
     expect(
@@ -374,8 +291,8 @@ describe('what an act will do, told before it', () => {
   it('lists in its trial the very lines the journal then holds', async () => {
     const chantal = await decor.personne('JOURNAL');
     const { id: ram } = await decor.equipement('Ram du journal');
-    await habiliter(chantal, 'CONSULTANT', ram);
-    await mandater(decor.administrateur.utilisateurId, chantal.utilisateurId, ram);
+    await habiliter(decor, chantal, 'CONSULTANT', ram);
+    await mandater(decor, decor.administrateur.utilisateurId, chantal.utilisateurId, ram);
     const brut = { id: chantal.utilisateurId, version: 1, closLe: AUJOURDHUI };
     const { changements } = await decor.executeur.essayer(
       decor.administrateur.acteur(),

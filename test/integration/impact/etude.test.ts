@@ -14,38 +14,15 @@ import { initialiserRegistre } from '#src/domain/politique/livraison/publication
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { agent, analyste, systeme } from '#test/support/acteurs.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';
-import { versionAide } from '#test/support/fichier-aide.ts';
+import { CONVENTIONNEMENT, DECISIONS, uuid, V1, V2 } from './decisions.ts';
 
-const V1 = versionAide();
-const V2 = versionAide({ version: '1.1.0', seuil: '120', taux: '0.6' });
 const ANALYSTE = analyste();
-const AUTRE_CAF = '452';
 const jamais = new AbortController().signal;
 const silence = { error: () => undefined };
 
 let application: ApplicationDeTest;
 let executeur: Executeur;
 let proprietaire: Client;
-
-const uuid = (rang: number): string => `00000000-0000-4000-8000-${String(rang).padStart(12, '0')}`;
-const CONVENTIONNEMENT = uuid(900);
-
-/** What a hand can count: five subjects, six decisions. */
-const DECISIONS: readonly {
-  readonly sujet: number;
-  readonly caf?: string;
-  readonly montant: string | null;
-  readonly le?: string;
-  readonly type?: string;
-  readonly date?: string;
-}[] = [
-  { sujet: 900, montant: '50', type: 'Conventionnement' },
-  { sujet: 2, montant: '130', le: '2026-01-10' },
-  { sujet: 2, montant: '110', le: '2026-01-20' },
-  { sujet: 3, caf: AUTRE_CAF, montant: '95' },
-  { sujet: 4, caf: AUTRE_CAF, montant: '300', date: '2027-05-01' },
-  { sujet: 5, caf: AUTRE_CAF, montant: null },
-];
 
 beforeAll(async () => {
   application = await applicationDeTest(new RegistreVivant([V1, V2]), '2026-03-02');

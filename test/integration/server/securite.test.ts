@@ -1,21 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  leverSecondFacteurDUnAgent,
-  leverSecondFacteurDUnCompte,
-} from '#src/domain/acces/compte/second-facteur.ts';
-import { enBase32, hotp, pasDe } from '#src/domain/acces/compte/totp.ts';
-import { systeme } from '#test/support/acteurs.ts';
-import {
   MOT_DE_PASSE,
-  depuisBase32,
-  dernierCourriel,
   fabrique,
   ouvrir,
   serveurDeTest,
   texteDe,
-  type Navigateur,
   type ServeurDeTest,
 } from './serveur-de-test.ts';
+import { apres, connecte, oublier, PREUVE } from './agents-connectes.ts';
 
 let serveur: ServeurDeTest;
 const agents: Record<string, { compteId: string; id: string }> = {};
@@ -33,25 +25,12 @@ beforeAll(async () => {
 });
 afterAll(() => serveur.fermer());
 
-const PREUVE = 'preuve-mot-de-passe';
-/** Puts the clock so many minutes after noon. */
-const apres = (minutes: number) =>
-  serveur.horloge.regler(new Date(Date.UTC(2026, 2, 2, 12, minutes)).toISOString());
-const oublier = () => serveur.sql('delete from sessions.tentative');
-async function connecte(courriel: string): Promise<Navigateur> {
-  await oublier();
-  apres(0);
-  const navigateur = ouvrir(serveur);
-  await navigateur.connecter(courriel);
-  return navigateur;
-}
-
 describe('an old password is asked for again before a sensitive act', () => {
   test('the act waits, what was typed comes back with the password, and is done', async () => {
-    const navigateur = await connecte('partenaire@commune.fr');
-    apres(14);
+    const navigateur = await connecte(serveur, 'partenaire@commune.fr');
+    apres(serveur, 14);
     expect((await navigateur.envoyer('/partenaire/sensible', { nom: 'A' })).status).toBe(200);
-    apres(15);
+    apres(serveur, 15);
     const corps = new URLSearchParams([
       ['role', 'A'],
       ['role', 'B'],
@@ -96,19 +75,19 @@ describe('an old password is asked for again before a sensitive act', () => {
       headers: { origin: serveur.url },
     });
     expect(await fait.json()).toEqual({ fait: { role: ['A', 'B'], motif: '"><script>alert(1)</script>' } });
-    apres(29);
+    apres(serveur, 29);
     expect((await navigateur.envoyer('/partenaire/sensible', {})).status).toBe(200);
   });
 
   test('an act that is not sensitive asks nothing, however old the password', async () => {
-    const navigateur = await connecte('partenaire@commune.fr');
-    apres(300);
+    const navigateur = await connecte(serveur, 'partenaire@commune.fr');
+    apres(serveur, 300);
     expect((await navigateur.envoyer('/partenaire', { a: '1' })).status).toBe(200);
   });
 
   test('a file is given after a page that leads back where it was asked from', async () => {
-    const navigateur = await connecte('preuve@caf.fr');
-    apres(20);
+    const navigateur = await connecte(serveur, 'preuve@caf.fr');
+    apres(serveur, 20);
     const renvoi = await navigateur.aller('/gestion/fichier?etude=1', {
       headers: { referer: `${serveur.url}/gestion/pages/impact` },
     });
@@ -140,7 +119,7 @@ describe('an old password is asked for again before a sensitive act', () => {
     'javascript:alert(1)',
     '/partenaire',
   ])('once confirmed, nobody is sent to %j', async (suite) => {
-    const navigateur = await connecte('preuve@caf.fr');
+    const navigateur = await connecte(serveur, 'preuve@caf.fr');
     expect(
       await (await navigateur.aller(`/confirmation?${new URLSearchParams({ suite, retour: suite })}`)).text(),
     ).not.toContain('ailleurs');
@@ -152,8 +131,8 @@ describe('an old password is asked for again before a sensitive act', () => {
   });
 
   test('a program is told by a code, and confirms without a page', async () => {
-    const navigateur = await connecte('preuve@caf.fr');
-    apres(20);
+    const navigateur = await connecte(serveur, 'preuve@caf.fr');
+    apres(serveur, 20);
     const json = { accept: 'application/json' };
     const refus = await navigateur.aller('/api/sensible', {
       method: 'POST',
@@ -180,12 +159,12 @@ describe('an old password is asked for again before a sensitive act', () => {
   });
 
   test('guessing locks like a failed sign-in, and a stolen session does not get through with another password field', async () => {
-    const navigateur = await connecte('preuve@caf.fr');
-    apres(20);
+    const navigateur = await connecte(serveur, 'preuve@caf.fr');
+    apres(serveur, 20);
     for (let essai = 0; essai < 3; essai += 1)
       expect((await navigateur.envoyer('/confirmation', { [PREUVE]: `essai ${essai}` })).status).toBe(422);
     expect((await navigateur.envoyer('/confirmation', { [PREUVE]: MOT_DE_PASSE })).status).toBe(429);
-    await oublier();
+    await oublier(serveur);
     for (const [corps, statut] of [
       ['preuve-mot-de-passe=a&preuve-mot-de-passe=b', 422],
       ['preuve-mot-de-passe=', 422],
@@ -203,7 +182,7 @@ describe('an old password is asked for again before a sensitive act', () => {
 
 describe('one’s own sessions', () => {
   test('are listed with their device, ended one by one or all the others at once, at their next request on every server', async () => {
-    const ici = await connecte('sessions@caf.fr');
+    const ici = await connecte(serveur, 'sessions@caf.fr');
     const nommes = await Promise.all(
       [
         ['Mozilla/5.0 (Windows NT 10.0; rv:130.0) Gecko/20100101 Firefox/130.0'],
@@ -244,12 +223,12 @@ describe('one’s own sessions', () => {
   });
 
   test('a session of somebody else is neither listed nor ended', async () => {
-    const autre = await connecte('code@caf.fr');
+    const autre = await connecte(serveur, 'code@caf.fr');
     const [ligne] = await serveur.sql<{ reference: string }>(
       "select sess->>'reference' as reference from sessions.session where sess->>'compteId' = $1",
       [agents['code']?.compteId],
     );
-    const navigateur = await connecte('sessions@caf.fr');
+    const navigateur = await connecte(serveur, 'sessions@caf.fr');
     expect(await (await navigateur.aller('/securite')).text()).not.toContain(ligne?.reference);
     await navigateur.envoyer('/securite/sessions/fermer', { reference: ligne?.reference ?? '' });
     expect((await autre.aller('/gestion')).status).toBe(200);
@@ -259,7 +238,7 @@ describe('one’s own sessions', () => {
   });
 
   test('a request under way when its session is ended does not bring it back', async () => {
-    const navigateur = await connecte('sessions@caf.fr');
+    const navigateur = await connecte(serveur, 'sessions@caf.fr');
     const { session } = navigateur;
     serveur.pendantUnActe(() =>
       serveur.sql("delete from sessions.session where sess->>'compteId' = $1", [
@@ -269,221 +248,5 @@ describe('one’s own sessions', () => {
     expect((await navigateur.envoyer('/gestion/longue', {})).status).toBe(303);
     navigateur.session = session;
     expect((await navigateur.aller('/gestion')).status).toBe(303);
-  });
-});
-
-describe('a code of the telephone at sign-in', () => {
-  /** Sets a second factor up over HTTP, as a person does. */
-  async function activer(nom: string): Promise<{ secret: Buffer; codes: string[]; navigateur: Navigateur }> {
-    const navigateur = await connecte(`${nom}@caf.fr`);
-    expect((await navigateur.envoyer('/securite/code/preparer', {})).headers.get('location')).toBe(
-      '/securite/code',
-    );
-    const page = await navigateur.aller('/securite/code').then((reponse) => reponse.text());
-    const cle = (/cle-code">([A-Z2-7\s\u00a0]+)</.exec(page)?.[1] ?? '').replace(/\s/g, '');
-    const secret = depuisBase32(cle);
-    expect(page).toMatch(/<svg class="qr"[^>]*role="img"/);
-    const codes = [
-      ...(await (await navigateur.envoyer('/securite/code', { code: code(secret) })).text()).matchAll(
-        /<code>([A-Z2-7-]{19})<\/code>/g,
-      ),
-    ].map(([, un]) => un ?? '');
-    expect(codes).toHaveLength(10);
-    await navigateur.envoyer('/deconnexion', {});
-    return { secret, codes, navigateur };
-  }
-  const code = (secret: Buffer, ecart = 0) =>
-    hotp(secret, pasDe(serveur.horloge.maintenant().epochMilliseconds) + ecart);
-  const entrer = async (nom: string) => {
-    const navigateur = ouvrir(serveur);
-    const reponse = await navigateur.connecter(`${nom}@caf.fr`);
-    return { navigateur, vers: reponse.headers.get('location'), statut: reponse.status };
-  };
-
-  test('after the password nothing is open until the code is given, which serves once', async () => {
-    const { secret } = await activer('code');
-    apres(1);
-    const { navigateur, vers } = await entrer('code');
-    expect(vers).toBe('/connexion/code');
-    for (const chemin of ['/gestion', '/securite', '/mot-de-passe', '/profils'])
-      expect((await navigateur.aller(chemin)).status, chemin).toBe(303);
-    expect((await navigateur.aller('/connexion/code')).status).toBe(200);
-    const avant = navigateur.session;
-    expect(
-      (
-        await navigateur.envoyer('/connexion/code', {
-          code: ` ${code(secret).slice(0, 3)} ${code(secret).slice(3)}`,
-        })
-      ).headers.get('location'),
-    ).toBe('/gestion');
-    expect(navigateur.session).not.toBe(avant);
-    expect((await navigateur.aller('/gestion')).status).toBe(200);
-
-    const rejeu = await entrer('code');
-    expect((await rejeu.navigateur.envoyer('/connexion/code', { code: code(secret) })).status).toBe(422);
-    expect((await rejeu.navigateur.envoyer('/connexion/code', { code: code(secret, -1) })).status).toBe(422);
-    expect((await rejeu.navigateur.envoyer('/connexion/code', { code: code(secret, 1) })).status).toBe(303);
-    expect((await dernierCourriel(serveur, 'code@caf.fr'))?.objet).toContain(
-      'double authentification est active',
-    );
-  });
-
-  test('of two uses of a code at once, one succeeds', async () => {
-    const { secret } = await activer('attente');
-    apres(2);
-    const deux = await Promise.all([entrer('attente'), entrer('attente')]);
-    const statuts = await Promise.all(
-      deux.map(
-        async ({ navigateur }) =>
-          (await navigateur.envoyer('/connexion/code', { code: code(secret) })).status,
-      ),
-    );
-    expect(statuts.sort()).toEqual([303, 422]);
-  });
-
-  test('a sign-in that waited too long begins again', async () => {
-    await oublier();
-    apres(3);
-    const { navigateur } = await entrer('attente');
-    apres(13);
-    expect((await navigateur.aller('/connexion/code')).headers.get('location')).toBe(
-      '/connexion?motif=session',
-    );
-    expect((await navigateur.envoyer('/connexion/code', { code: '000000' })).headers.get('location')).toBe(
-      '/connexion?motif=session',
-    );
-  });
-
-  test('wrong codes lock the account like wrong passwords, and a right password in between forgets none', async () => {
-    const { secret } = await activer('verrou');
-    apres(4);
-    for (let essai = 0; essai < 3; essai += 1) {
-      const { navigateur } = await entrer('verrou');
-      expect((await navigateur.envoyer('/connexion/code', { code: '000000' })).status).toBe(422);
-    }
-    expect((await entrer('verrou')).statut).toBe(429);
-    await oublier();
-    const { navigateur } = await entrer('verrou');
-    expect((await navigateur.envoyer('/connexion/code', { code: code(secret) })).status).toBe(303);
-  });
-
-  test('a code on paper stands for it once, with a journal line and a mail; the table holds neither code nor secret', async () => {
-    const { codes, secret } = await activer('secours');
-    const [premier = '', second = ''] = codes;
-    for (const [saisi, statut] of [
-      [premier.toLowerCase(), 303],
-      [premier, 422],
-      [second.replaceAll('-', ' '), 303],
-    ] as const) {
-      const { navigateur } = await entrer('secours');
-      expect((await navigateur.envoyer('/connexion/code', { code: saisi })).status).toBe(statut);
-    }
-    expect((await dernierCourriel(serveur, 'secours@caf.fr'))?.corps).toContain('Il vous en reste 8');
-    expect(
-      await serveur.sql(
-        "select 1 from journal where commande = 'compte.utiliserCodeDeSecours' and entite_id = $1",
-        [agents['secours']?.compteId],
-      ),
-    ).toHaveLength(2);
-    const contenus = await serveur.sql<{ t: string }>(
-      'select s::text as t from second_facteur s union all select c::text from code_de_secours c union all select v::text from journal_valeur v',
-    );
-    for (const { t } of contenus)
-      for (const interdit of [enBase32(secret), secret.toString('hex'), premier, premier.replaceAll('-', '')])
-        expect(t).not.toContain(interdit);
-  });
-
-  test('it is withdrawn with the password and a code, both', async () => {
-    const { secret } = await activer('retrait');
-    apres(5);
-    const { navigateur } = await entrer('retrait');
-    await navigateur.envoyer('/connexion/code', { code: code(secret) });
-    apres(6);
-    for (const champs of [
-      { motDePasse: 'faux', code: code(secret) },
-      { motDePasse: MOT_DE_PASSE, code: '000000' },
-      { motDePasse: MOT_DE_PASSE, code: '' },
-    ]) {
-      await oublier();
-      expect((await navigateur.envoyer('/securite/code/retirer', champs)).status).toBe(422);
-    }
-    expect((await entrer('retrait')).vers).toBe('/connexion/code');
-    await oublier();
-    expect(
-      (
-        await navigateur.envoyer('/securite/code/retirer', { motDePasse: MOT_DE_PASSE, code: code(secret) })
-      ).headers.get('location'),
-    ).toBe('/securite');
-    expect((await entrer('retrait')).vers).toBe('/gestion');
-  });
-
-  test('a lost telephone is helped by a responsable of the same Caf or by the command line, with a journal line and a mail', async () => {
-    await activer('perdu');
-    const agent = (cafId: string) =>
-      ({
-        type: 'agent',
-        compteId: agents['code']?.compteId ?? '',
-        agentId: agents['code']?.id ?? '',
-        nom: 'R',
-        prenom: 'R',
-        cafId,
-        fuseauHoraire: 'Europe/Paris',
-        profil: 'responsable',
-      }) as const;
-    const { id = '' } = agents['perdu'] ?? {};
-    await expect(
-      serveur.executeur.executer(agent('999'), leverSecondFacteurDUnAgent, { id }),
-    ).rejects.toThrow('introuvable');
-    await expect(
-      serveur.executeur.executer({ ...agent('451'), profil: 'gestionnaire' }, leverSecondFacteurDUnAgent, {
-        id,
-      }),
-    ).rejects.toThrow('un responsable de la Caf');
-    await serveur.executeur.executer(agent('451'), leverSecondFacteurDUnAgent, { id });
-    expect((await entrer('perdu')).vers).toBe('/gestion');
-    expect((await dernierCourriel(serveur, 'perdu@caf.fr'))?.objet).toContain('levée');
-    await activer('perdu');
-    await serveur.executeur.executer(systeme, leverSecondFacteurDUnCompte, { courriel: 'perdu@caf.fr' });
-    expect((await entrer('perdu')).vers).toBe('/gestion');
-    expect(
-      await serveur.sql(
-        "select 1 from journal where commande like '%leverSecondFacteur' and entite_id = $1",
-        [agents['perdu']?.compteId],
-      ),
-    ).toHaveLength(2);
-  });
-
-  test('a link that replaces the password does not replace the telephone', async () => {
-    await oublier();
-    await ouvrir(serveur).envoyer('/mot-de-passe-oublie', { courriel: 'secours@caf.fr' });
-    await expect
-      .poll(async () => (await dernierCourriel(serveur, 'secours@caf.fr'))?.lien)
-      .toMatch(/^\/reinitialisation/);
-    const navigateur = ouvrir(serveur);
-    const lien = (await dernierCourriel(serveur, 'secours@caf.fr'))?.lien ?? '';
-    expect(
-      (
-        await navigateur.envoyer(lien, {
-          motDePasse: 'un tout autre mot de passe',
-          confirmation: 'un tout autre mot de passe',
-        })
-      ).headers.get('location'),
-    ).toBe('/connexion/code');
-    expect((await navigateur.aller('/gestion')).status).toBe(303);
-  });
-
-  test('it is offered to agents and analysts, not to partners, and asks for a recent password', async () => {
-    const partenaire = await connecte('partenaire@commune.fr');
-    expect(await texteDe(await partenaire.aller('/securite'))).not.toContain('Double authentification');
-    expect((await partenaire.envoyer('/securite/code/preparer', {})).status).toBe(403);
-    expect((await partenaire.aller('/securite/code')).status).toBe(403);
-    const agent = await connecte('preuve@caf.fr');
-    apres(20);
-    expect(await texteDe(await agent.envoyer('/securite/code/preparer', {}))).toContain(
-      'Confirmez votre mot de passe',
-    );
-    expect(
-      (await agent.envoyer('/securite/code/preparer', { [PREUVE]: MOT_DE_PASSE })).headers.get('location'),
-    ).toBe('/securite/code');
   });
 });

@@ -288,6 +288,9 @@ interface Duree {
   readonly closLe?: string | null;
 }
 
+/** Reference of the request, as its answer gives it. */
+export const idDe = (reponse: Response): string => reponse.headers.get('x-request-id') ?? '';
+
 /** People and organisations of the tests. */
 export const fabrique = {
   async caf(unite: UniteDeTravail, id = '451', fuseauHoraire = 'Europe/Paris'): Promise<string> {

@@ -1,25 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ActionInterdite, DejaPris, Introuvable, SaisieInvalide, VersionPerimee } from '#src/kernel/refus.ts';
+import { Introuvable, VersionPerimee } from '#src/kernel/refus.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { nommerResponsable } from '#src/domain/delegation/gerer-mandat/commandes.ts';
 import {
   cloturerUtilisateur,
-  creerUtilisateur,
   deverrouillerUtilisateur,
   modifierMonProfil,
   modifierUtilisateur,
   reinitialiserMotDePasse,
   renvoyerInvitation,
 } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
-import { HomonymeAConfirmer } from '#src/domain/delegation/utilisateur/homonyme.ts';
 import {
   listerUtilisateurs,
   type CriteresUtilisateurs,
 } from '#src/domain/delegation/utilisateur/lectures.ts';
 import {
-  ClotureAvantOuverture,
-  ClotureDansLePasse,
-  GroupeInconnu,
   InvitationDejaAcceptee,
   InvitationNonAcceptee,
   NomAChangerAilleurs,
@@ -27,171 +22,13 @@ import {
   UtilisateurClos,
 } from '#src/domain/delegation/utilisateur/refus.ts';
 import { planterLeDecor, type Decor } from '../habilitation/decor.ts';
+import { creer, refus, saisie } from './saisies.ts';
 
 let decor: Decor;
 beforeAll(async () => {
   decor = await planterLeDecor();
 });
 afterAll(() => decor.fermer());
-
-let rang = 0;
-const saisie = (changements: Readonly<Record<string, unknown>> = {}) => {
-  rang += 1;
-  const courriel = `personne${rang}@commune.fr`;
-  return {
-    nom: 'Baillet',
-    prenom: `Chantal ${rang}`,
-    courriel,
-    courrielConfirmation: courriel,
-    telephone: '',
-    telephoneConfirmation: '',
-    ouvertLe: '',
-    closLe: '',
-    poste: 'sedentaire',
-    groupes: ['AFAS-DECLARER'],
-    ...changements,
-  };
-};
-const creer = (changements?: Readonly<Record<string, unknown>>) =>
-  decor.executeur.executer(decor.administrateur.acteur(), creerUtilisateur, saisie(changements));
-const refus = (promesse: Promise<unknown>) =>
-  promesse.then(
-    () => undefined,
-    (erreur: unknown) => erreur as { champs: Record<string, string> },
-  );
-
-describe('creating a user', () => {
-  it('opens him today by default, numbers his identifier and mails an invitation', async () => {
-    const premier = await creer();
-    const second = await creer({ telephone: '01 23 45 67 89', telephoneConfirmation: '0123456789' });
-    expect(premier).toMatchObject({
-      ouvertLe: '2026-03-02',
-      closLe: null,
-      poste: 'sedentaire',
-      administrateur: false,
-    });
-    expect(premier.identifiant).toMatch(/^COT077\d{3}$/);
-    expect(Number(second.identifiant.slice(6))).toBe(Number(premier.identifiant.slice(6)) + 1);
-    expect(second.telephone).toBe('0123456789');
-    const [courriel] = await decor.sql<{ corps: string }>(
-      'select corps from courriel where destinataire = $1',
-      [premier.courriel],
-    );
-    expect(courriel?.corps).toMatch(/\/invitation\?jeton=/);
-  });
-
-  it.each([
-    ['a missing name', { nom: ' ' }, 'nom'],
-    ['a malformed mail', { courriel: 'chantal', courrielConfirmation: 'chantal' }, 'courriel'],
-    ['a different confirmation', { courrielConfirmation: 'autre@commune.fr' }, 'courrielConfirmation'],
-    ['a phone not confirmed', { telephone: '0123456789' }, 'telephoneConfirmation'],
-    ['30 February', { ouvertLe: '2026-02-30' }, 'ouvertLe'],
-    ['an unknown workplace', { poste: 'lunaire' }, 'poste'],
-  ])('refuses %s on its field and writes nothing', async (_cas, changements, champ) => {
-    const avant = await decor.sql('select count(*) from utilisateur');
-    const refuse = await refus(creer(changements));
-    expect(refuse).toBeInstanceOf(SaisieInvalide);
-    expect(refuse?.champs).toHaveProperty(champ);
-    expect(await decor.sql('select count(*) from utilisateur')).toEqual(avant);
-  });
-
-  it('refuses an unknown group, a closing before the opening, a closing in the past', async () => {
-    await expect(creer({ groupes: ['INCONNU'] })).rejects.toBeInstanceOf(GroupeInconnu);
-    await expect(creer({ ouvertLe: '2026-05-01', closLe: '2026-04-01' })).rejects.toBeInstanceOf(
-      ClotureAvantOuverture,
-    );
-    await expect(creer({ ouvertLe: '2026-01-01', closLe: '2026-02-01' })).rejects.toBeInstanceOf(
-      ClotureDansLePasse,
-    );
-  });
-
-  it('points out a name the partner already has, however it is written, and opens the second access only to somebody else', async () => {
-    const { identifiant } = await creer({ nom: 'Le Goff', prenom: 'Hélène' });
-    for (const homonyme of [
-      { nom: 'LE GOFF', prenom: 'Helene' },
-      { nom: 'Hélène', prenom: 'Le\u2011Goff' },
-      { nom: 'Le Goff', prenom: 'He\u0301le\u0300ne', autrePersonne: '' },
-    ]) {
-      const refuse = await refus(creer(homonyme));
-      expect(refuse).toBeInstanceOf(HomonymeAConfirmer);
-      expect(refuse?.champs['autrePersonne']).toContain(
-        `Hélène Le Goff a déjà un accès dans votre organisme (identifiant ${identifiant})`,
-      );
-    }
-    await expect(creer({ nom: 'Le Goff', prenom: 'Hélène', autrePersonne: 'oui' })).resolves.toMatchObject({
-      nom: 'Le Goff',
-    });
-    await expect(creer({ nom: 'Le Goff', prenom: 'Hélèna' })).resolves.toMatchObject({ prenom: 'Hélèna' });
-  });
-
-  it('does not point out somebody whose access is closed', async () => {
-    const { id, version } = await creer({ nom: 'Parti', prenom: 'Paul' });
-    await decor.executeur.executer(decor.administrateur.acteur(), cloturerUtilisateur, {
-      id,
-      version,
-      closLe: '2026-03-02',
-    });
-    await expect(creer({ nom: 'Parti', prenom: 'Paul' })).resolves.toMatchObject({ nom: 'Parti' });
-  });
-
-  it('takes one number written in two ways as confirmed, and keeps it in one form', async () => {
-    await expect(
-      creer({ telephone: '0692 00 00 00', telephoneConfirmation: '+262 (0)692 00 00 00' }),
-    ).resolves.toMatchObject({ telephone: '0692000000' });
-    await expect(
-      creer({ telephone: '+33 2 38 00 00 00', telephoneConfirmation: '02.38.00.00.00' }),
-    ).resolves.toMatchObject({ telephone: '0238000000' });
-  });
-
-  it('keeps the clean text of what was pasted', async () => {
-    const courriel = 'propre@commune.fr';
-    await expect(
-      creer({
-        nom: 'Le\u0301na\u200b\u00ad',
-        prenom: 'Jean\u2011Luc\u202e',
-        courriel: `Léna <mailto:${courriel}>;`,
-        courrielConfirmation: `${courriel}\u00a0,`,
-      }),
-    ).resolves.toMatchObject({ nom: 'Léna', prenom: 'Jean-Luc', courriel });
-  });
-
-  it.each([
-    ['ouvertLe', '30/11/0026', 'l’année sur quatre chiffres'],
-    ['ouvertLe', '1899-12-31', '01/01/1900'],
-    ['closLe', '31/12/9999', 'laissez ce champ vide'],
-    ['closLe', '2206-11-30', 'Indiquez une date du 01/01/2000 au 31/12/2099'],
-    ['ouvertLe', '1999-12-31', 'Indiquez une date du 01/01/2000'],
-  ])('refuses a day nobody meant: %s %s', async (champ, jour, raison) => {
-    const refuse = await refus(creer({ [champ]: jour }));
-    expect(refuse).toBeInstanceOf(SaisieInvalide);
-    expect(refuse?.champs[champ]).toContain(raison);
-  });
-
-  it('refuses half a character wherever it lies, in a command that does not read the field too', async () => {
-    for (const abime of [{ nom: 'Ren\ud83d' }, { groupes: ['\udc00'] }, { inconnu: { profond: ['\ud800'] } }])
-      expect(await refus(creer(abime))).toBeInstanceOf(SaisieInvalide);
-  });
-
-  it('refuses a mail the partner already has, on its field', async () => {
-    const { courriel } = await creer();
-    const refuse = await refus(creer({ courriel, courrielConfirmation: courriel }));
-    expect(refuse).toBeInstanceOf(DejaPris);
-    expect(refuse?.champs).toHaveProperty('courriel');
-  });
-
-  it('is refused with a script in the name, which the error names', async () => {
-    const refuse = await refus(creer({ nom: '<script>alert(1)</script>' }));
-    expect(refuse?.champs).toEqual({
-      nom: expect.stringContaining('ne sont pas admis dans un nom') as unknown,
-    });
-  });
-
-  it('is refused to a plain user', async () => {
-    await expect(
-      decor.executeur.executer((await decor.personne('SIMPLE')).acteur(), creerUtilisateur, saisie()),
-    ).rejects.toBeInstanceOf(ActionInterdite);
-  });
-});
 
 describe('modifying a user', () => {
   const modification = (
@@ -208,7 +45,7 @@ describe('modifying a user', () => {
   };
 
   it('refuses a stale form and gives the present values', async () => {
-    const utilisateur = await creer();
+    const utilisateur = await creer(decor);
     await modification(utilisateur, { nom: 'Premier' });
     const perimee = await modification(utilisateur, { nom: 'Second' }).catch((erreur: unknown) => erreur);
     expect(perimee).toBeInstanceOf(VersionPerimee);
@@ -216,7 +53,7 @@ describe('modifying a user', () => {
   });
 
   it('reads no address: who a user is has an act of its own', async () => {
-    const utilisateur = await creer();
+    const utilisateur = await creer(decor);
     const refuse = await refus(
       modification(utilisateur, {
         courriel: 'nouvelle@commune.fr',
@@ -236,7 +73,7 @@ describe('modifying a user', () => {
   });
 
   it('corrects a name until the person has accepted, its spelling afterwards too, another name no more', async () => {
-    const { id, version, courriel } = await creer({ nom: 'Legoff', prenom: 'Helene' });
+    const { id, version, courriel } = await creer(decor, { nom: 'Legoff', prenom: 'Helene' });
     const corrige = await modification({ id, version, courriel }, { nom: 'Le Gall', prenom: 'Hélène' });
     await decor.sql("update utilisateur set rattachement = 'accepte' where id = $1", [id]);
     const accepte = await modification(
@@ -266,7 +103,7 @@ describe('modifying a user', () => {
 describe('closing a user', () => {
   it('ends what he holds and what he was entrusted with, and erases nothing', async () => {
     const ram = (await decor.equipement('Ram de la clôture')).id;
-    const utilisateur = await creer();
+    const utilisateur = await creer(decor);
     const acteur = decor.administrateur.acteur();
     await decor.executeur.executer(acteur, affecterRole, {
       utilisateur: utilisateur.id,
@@ -321,7 +158,7 @@ describe('closing a user', () => {
 describe('other actions', () => {
   it('invites again as long as the person has not accepted, and sends a reset link afterwards', async () => {
     const acteur = decor.administrateur.acteur();
-    const { id, courriel } = await creer();
+    const { id, courriel } = await creer(decor);
     await decor.executeur.executer(acteur, renvoyerInvitation, { id });
     await expect(decor.executeur.executer(acteur, reinitialiserMotDePasse, { id })).rejects.toBeInstanceOf(
       InvitationNonAcceptee,
@@ -346,7 +183,7 @@ describe('other actions', () => {
   });
 
   it('unlocks an account', async () => {
-    const { id } = await creer();
+    const { id } = await creer(decor);
     const [compte] = await decor.sql<{ compte_id: string }>(
       "update utilisateur set rattachement = 'accepte' where id = $1 returning compte_id",
       [id],
@@ -363,7 +200,7 @@ describe('other actions', () => {
 
   it('does nothing for a closed user', async () => {
     const acteur = decor.administrateur.acteur();
-    const { id, version } = await creer();
+    const { id, version } = await creer(decor);
     await decor.executeur.executer(acteur, cloturerUtilisateur, { id, version, closLe: '2026-03-02' });
     await expect(decor.executeur.executer(acteur, renvoyerInvitation, { id })).rejects.toBeInstanceOf(
       UtilisateurClos,
@@ -405,14 +242,14 @@ const lister = async (criteres: Partial<CriteresUtilisateurs>, cle: 'nom' | 'ide
 
 describe('the list of users', () => {
   it('searches whatever the accents and the case, and reads % and _ as letters', async () => {
-    await creer({ nom: 'Élodie-Müller' });
+    await creer(decor, { nom: 'Élodie-Müller' });
     expect((await lister({ nom: 'elodie-mul' })).map(({ nom }) => nom)).toEqual(['Élodie-Müller']);
     expect(await lister({ nom: '%' })).toEqual([]);
     expect(await lister({ nom: '_' })).toEqual([]);
   });
 
   it('filters by group', async () => {
-    await creer({ nom: 'Bailleur', groupes: ['LOGEMENTS-PRIVES'] });
+    await creer(decor, { nom: 'Bailleur', groupes: ['LOGEMENTS-PRIVES'] });
     expect((await lister({ groupe: 'LOGEMENTS-PRIVES' })).map(({ nom }) => nom)).toEqual(['Bailleur']);
   });
 
