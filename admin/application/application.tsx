@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Route, Routes, useLocation, useParams } from 'react-router-dom';
 import { Accueil } from '#admin/ecrans/accueil/page.tsx';
-import { PageDossier } from '#admin/ecrans/fiche/page.tsx';
+import { PageFiche } from '#admin/ecrans/fiche/page.tsx';
 import { PageFormulaire } from '#admin/ecrans/formulaire/page.tsx';
 import { PageListe } from '#admin/ecrans/liste/page.tsx';
 import { FournisseurAvis, useAvis } from '#admin/ui/avis.tsx';
@@ -75,7 +75,7 @@ function ActionDeFiche() {
     const Ecran = ecranDe(nom);
     return <Ecran key={cle} nom={nom} recordId={recordId} />;
   }
-  if (action === 'show') return <PageDossier key={cle} ressource={definition} recordId={recordId} />;
+  if (action === 'show') return <PageFiche key={cle} ressource={definition} recordId={recordId} />;
   return <PageFormulaire key={cle} ressource={definition} action={action} recordId={recordId} />;
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { action, gestionDeTest, type Gestion } from '#test/integration/admin/decor.ts';
+import { action, gestionDeTest, type Gestion } from '#test/integration/admin/fixture.ts';
 import { visiter } from '#test/support/navigateur.ts';
 
 let gestion: Gestion;

@@ -2,7 +2,7 @@ import type { EntityName, FilterQuery } from '@mikro-orm/core';
 import type { z } from 'zod';
 import type { Genre, Option } from '#admin/definition/types/champ.ts';
 import type { DecisionMontree } from '#admin/definition/types/decision.ts';
-import type { Dossier, LienDeFiche } from '#admin/definition/types/dossier.ts';
+import type { FicheMontree, LienDeFiche } from '#admin/definition/types/fiche.ts';
 import type { ChampFormulaire, ValeurSaisie } from '#admin/definition/types/formulaire.ts';
 import type { Avis } from '#admin/definition/types/page.ts';
 import type { Commande, Envoi, UniteDeLecture } from '#src/kernel/commande.ts';
@@ -19,7 +19,7 @@ export type Params = Readonly<Record<string, unknown>>;
  * A field of a resource: what may be shown, sorted and filtered. What is not declared does not exist for the
  * screens.
  */
-export interface Champ {
+export interface ChampDeRessource {
   readonly libelle: string;
   readonly genre: Genre;
   readonly options?: readonly Option[];
@@ -74,7 +74,7 @@ export function groupe(
       }
     >
   >,
-): Champ {
+): ChampDeRessource {
   return {
     libelle: 'Suivi',
     genre: 'choix',
@@ -155,9 +155,9 @@ export interface ActionDeListe<Schema extends z.ZodType = z.ZodType, Resultat = 
 }
 
 /** What a record's page shows beside the fields; each part is optional. */
-export type ComplementDossier = Partial<
+export type ComplementDeFiche = Partial<
   Pick<
-    Dossier,
+    FicheMontree,
     'etat' | 'alertes' | 'tables' | 'decisions' | 'chronologie' | 'texteBrut' | 'suite' | 'actions'
   >
 > & {
@@ -179,7 +179,7 @@ export interface DefinitionRessource<E extends object> {
   /** Primary key; `id` (uuid) by default. */
   readonly cle?: { readonly nom: string; readonly uuid: boolean };
   readonly titre: { readonly depuis: readonly string[]; readonly texte: (params: Params) => string };
-  readonly champs: Readonly<Record<string, Champ>>;
+  readonly champs: Readonly<Record<string, ChampDeRessource>>;
   readonly liste: readonly string[];
   readonly filtres?: readonly string[];
   readonly recherche?: { readonly libelle: string; readonly champs: readonly string[] };
@@ -204,7 +204,7 @@ export interface DefinitionRessource<E extends object> {
     fiches: readonly Fiche[],
     ailleurs: Ailleurs,
   ) => Promise<ReadonlyMap<string, Readonly<Record<string, LienDeFiche>>>>;
-  readonly dossier?: (contexte: ContexteFiche<E>) => Promise<ComplementDossier>;
+  readonly complement?: (contexte: ContexteFiche<E>) => Promise<ComplementDeFiche>;
   readonly actionsDeListe?: readonly ActionDeListe[];
   readonly actionsDeFiche?: readonly ActionDeFiche<E>[];
   /** Screens that stand in place of the generic one, by action: `{ show: 'decision' }`. */
@@ -214,7 +214,7 @@ export interface DefinitionRessource<E extends object> {
 /** A resource once declared: its record type is known to its own functions alone. */
 export type Ressource = Omit<DefinitionRessource<object>, 'entite' | 'dossier' | 'actionsDeFiche'> & {
   readonly entite: EntityName<object>;
-  readonly dossier?: (contexte: ContexteFiche<object>) => Promise<ComplementDossier>;
+  readonly complement?: (contexte: ContexteFiche<object>) => Promise<ComplementDeFiche>;
   readonly actionsDeFiche: readonly ActionDeFiche<object>[];
   readonly actionsDeListe: readonly ActionDeListe[];
   readonly cle: { readonly nom: string; readonly uuid: boolean };

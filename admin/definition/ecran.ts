@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Commande, Droit, UniteDeLecture } from '#src/kernel/commande.ts';
 
 /** An answer that takes long to compute: done once the transaction that read it is closed. */
-export class Suite<Reponse> {
+export class Deferred<Reponse> {
   readonly calculer: () => Promise<Reponse>;
   constructor(calculer: () => Promise<Reponse>) {
     this.calculer = calculer;
@@ -21,7 +21,7 @@ export interface Ecran {
   /** Commands the screen may call, by the `action` of its POST body. */
   readonly commandes?: Readonly<Record<string, Commande<z.ZodType, unknown>>>;
   /**
-   * Questions the screen asks by POST, because they carry a text: nothing is written; a {@link Suite} is
+   * Questions the screen asks by POST, because they carry a text: nothing is written; a {@link Deferred} is
    * computed after the reading. By the `action` of the body too.
    */
   readonly questions?: Readonly<
@@ -59,7 +59,7 @@ type Reponse<Action> =
   Action extends Commande<z.ZodType, infer Resultat>
     ? Resultat
     : Action extends (...args: never[]) => Promise<infer Resultat>
-      ? Resultat extends Suite<infer Calcule>
+      ? Resultat extends Deferred<infer Calcule>
         ? Calcule
         : Resultat
       : never;

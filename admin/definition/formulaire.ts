@@ -1,4 +1,4 @@
-import type { Enregistrement } from '#admin/definition/types/dossier.ts';
+import type { Enregistrement } from '#admin/definition/types/fiche.ts';
 import type { Formulaire, ReponseAction, ValeurSaisie } from '#admin/definition/types/formulaire.ts';
 import type { Avis } from '#admin/definition/types/page.ts';
 import type { Demande, Outils } from '#admin/definition/demande.ts';

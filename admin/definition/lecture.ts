@@ -1,5 +1,5 @@
 import { raw, wrap, type FilterQuery, type QueryOrderMap } from '@mikro-orm/core';
-import type { Enregistrement, LienDeFiche } from '#admin/definition/types/dossier.ts';
+import type { Enregistrement, LienDeFiche } from '#admin/definition/types/fiche.ts';
 import type { Fiche, Params, Ressource } from '#admin/definition/definition.ts';
 import { conditions, rechercheTexte, type Requete, type Vue } from '#admin/definition/requete.ts';
 import type { Acteur } from '#src/kernel/acteur.ts';

@@ -78,7 +78,7 @@ export const RATTACHEMENTS = options({
 export const POSTES = options({ sedentaire: 'Sédentaire', itinerant: 'Itinérant' });
 export const ROLES_AFAS: readonly Option[] = ROLES.map((valeur) => ({
   valeur,
-  libelle: LIBELLES_ROLES[valeur].replaceAll("'", '’'),
+  libelle: LIBELLES_ROLES[valeur],
 }));
 export const PORTEES_HABILITATION = options({ activite: 'Activité', lieu: 'Lieu d’implantation' });
 export const ETATS_HABILITATION = options({

@@ -12,7 +12,7 @@ import {
 } from '#admin/definition/lecture.ts';
 import { lireRequete, RequeteRefusee } from '#admin/definition/requete.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { pourquoi, type Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import { pourquoi, type RefusExplique } from '#src/domain/acces/pourquoi/pourquoi.ts';
 
 const PROPOSITIONS = 30;
 
@@ -45,7 +45,7 @@ export function traiterListe(ressource: Ressource, outils: Outils) {
 
 /** Actions of a list whose right the reader lacks. */
 async function actionsFermees(unite: UniteDeLecture, { actionsDeListe }: Ressource) {
-  const fermees: { nom: string; pourquoi: Explication }[] = [];
+  const fermees: { nom: string; pourquoi: RefusExplique }[] = [];
   for (const { nom, commande, horsListe } of actionsDeListe) {
     const explication = horsListe ? null : await pourquoi(unite, commande);
     if (explication) fermees.push({ nom, pourquoi: explication });

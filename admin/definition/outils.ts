@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { montrerConstat } from '#admin/definition/refus.ts';
 import type { Cellule } from '#admin/definition/types/champ.ts';
 import type { DecisionMontree } from '#admin/definition/types/decision.ts';
-import type { ActionDeTable, TableDossier } from '#admin/definition/types/dossier.ts';
+import type { ActionDeTable, TableDeFiche } from '#admin/definition/types/fiche.ts';
 import { JEUX } from '#admin/definition/libelles.ts';
 import type { Commande, UniteDeLecture } from '#src/kernel/commande.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';
@@ -158,9 +158,9 @@ async function libellesDesIssues(
 export function table(
   titre: string,
   colonnes: readonly string[],
-  lignes: TableDossier['lignes'],
+  lignes: TableDeFiche['lignes'],
   vide: string,
-  reste: Partial<TableDossier> = {},
-): TableDossier {
+  reste: Partial<TableDeFiche> = {},
+): TableDeFiche {
   return { titre, colonnes, lignes, vide, ...reste };
 }

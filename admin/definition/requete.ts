@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { FilterQuery } from '@mikro-orm/core';
 import { raw } from '@mikro-orm/core';
-import type { Champ, Ressource } from '#admin/definition/definition.ts';
+import type { ChampDeRessource, Ressource } from '#admin/definition/definition.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import { Refus } from '#src/kernel/refus.ts';
 import {
@@ -104,7 +104,7 @@ function lireTri(textes: Readonly<Record<string, string>>, vue: Vue): Requete['t
  * @throws RequeteRefusee when the reader cannot filter on this field: an invisible one would be an oracle on
  * hidden data.
  */
-export function exigerFiltre(nom: string, { ressource, visibles }: Vue): Champ {
+export function exigerFiltre(nom: string, { ressource, visibles }: Vue): ChampDeRessource {
   const champ = Object.hasOwn(ressource.champs, nom) ? ressource.champs[nom] : undefined;
   if (!champ || !visibles.has(nom) || !ressource.filtres?.includes(nom))
     throw new RequeteRefusee(`Le filtre « ${nom} » n’existe pas pour cette liste.`);
@@ -127,7 +127,7 @@ export function exigerTri(nom: string, vue: Vue): void {
     throw new RequeteRefusee(`Le tri par « ${nom} » n’existe pas pour cette liste.`);
 }
 
-export function estTriable(champ: Champ): boolean {
+export function estTriable(champ: ChampDeRessource): boolean {
   if (champ.tri !== undefined) return champ.tri !== null;
   return !champ.calcul && !['reference', 'texte-long', 'choix-multiple'].includes(champ.genre);
 }
@@ -185,28 +185,28 @@ function condition(nom: string, valeur: ValeurFiltre, vue: Vue): FilterQuery<obj
 }
 
 const refusDuFiltre =
-  ({ libelle }: Champ) =>
+  ({ libelle }: ChampDeRessource) =>
   (attendu: string): never => {
     throw new RequeteRefusee(`Filtre « ${libelle} » : ${attendu}`);
   };
 
-function lireDate(texte: string, champ: Champ): string {
+function lireDate(texte: string, champ: ChampDeRessource): string {
   const lu = lireJour(texte);
   return 'jour' in lu ? lu.jour : refusDuFiltre(champ)(direFauteDeJour(lu.faute, true));
 }
 
-function lireValeur(texte: string, champ: Champ, genre: GenreDeNombre): string {
+function lireValeur(texte: string, champ: ChampDeRessource, genre: GenreDeNombre): string {
   const lu = lireNombre(texte, genre);
   return 'valeur' in lu ? lu.valeur : refusDuFiltre(champ)(lu.faute);
 }
 
-function lireBooleen(texte: string, champ: Champ): boolean {
+function lireBooleen(texte: string, champ: ChampDeRessource): boolean {
   if (texte !== 'true' && texte !== 'false') refusDuFiltre(champ)('répondez par oui ou par non.');
   return texte === 'true';
 }
 
 /** How either end of an interval is read, for the genres that are filtered so. */
-function lecteurDeBorne(champ: Champ): ((texte: string) => string | number) | undefined {
+function lecteurDeBorne(champ: ChampDeRessource): ((texte: string) => string | number) | undefined {
   switch (champ.genre) {
     case 'date':
       return (texte) => enBase(lireDate(texte, champ), champ);
@@ -227,7 +227,7 @@ function lecteurDeBorne(champ: Champ): ((texte: string) => string | number) | un
 }
 
 /** The stored date for the one a person means: the day after, when the end is stored excluded. */
-function enBase(date: string, { finExclue }: Champ): string {
+function enBase(date: string, { finExclue }: ChampDeRessource): string {
   return finExclue ? Temporal.PlainDate.from(date).add({ days: 1 }).toString() : date;
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DOSSIER_DES_REGLES } from '#src/domain/politique/livraison/fichiers.ts';
+import { RULES_FOLDER } from '#src/domain/politique/livraison/fichiers.ts';
 
 /** Folders of `rules/` that hold no rule file. */
 const AUTRES = new Set(['parametres', 'formulaires', 'schemas']);
@@ -9,7 +9,7 @@ const AUTRES = new Set(['parametres', 'formulaires', 'schemas']);
  * Title of each rule file by its id, as its latest version delivered says it: the one name a rule file has on
  * every screen.
  */
-export function titresDesFichiers(racine = DOSSIER_DES_REGLES): Readonly<Record<string, string>> {
+export function titresDesFichiers(racine = RULES_FOLDER): Readonly<Record<string, string>> {
   const jeux = readdirSync(racine, { withFileTypes: true })
     .filter((entree) => entree.isDirectory() && !AUTRES.has(entree.name))
     .map(({ name }) => name);

@@ -1,5 +1,5 @@
 import { departDe, type Demande, type Outils } from '#admin/definition/demande.ts';
-import { Suite, type Ecran } from '#admin/definition/ecran.ts';
+import { Deferred, type Ecran } from '#admin/definition/ecran.ts';
 import { aLeDroit } from '#admin/definition/etat-page.ts';
 import { ActionInterdite, Introuvable } from '#src/kernel/refus.ts';
 
@@ -17,7 +17,7 @@ export function traiterEcran(ecran: Ecran, { executeur }: Outils) {
     const question = nommee(ecran.questions, action);
     if (question) {
       const lu = await executeur.lire(acteur, (unite) => question(unite, saisie));
-      return { resultat: (lu instanceof Suite ? await lu.calculer() : lu) ?? null };
+      return { resultat: (lu instanceof Deferred ? await lu.calculer() : lu) ?? null };
     }
     const commande = nommee(ecran.commandes, action);
     if (!commande) throw new Introuvable('Action');

@@ -5,7 +5,7 @@ import {
   type ChampFormulaire,
 } from '#admin/definition/definition.ts';
 import type { Option } from '#admin/definition/types/champ.ts';
-import type { TableDossier } from '#admin/definition/types/dossier.ts';
+import type { TableDeFiche } from '#admin/definition/types/fiche.ts';
 import { libelleDe } from '#admin/definition/libelles.ts';
 import { acteDeTable, adresse, adresseAction, date, table, texte } from '#admin/definition/outils.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
@@ -31,7 +31,7 @@ const versAnimateur = ({ animateur }: { readonly animateur: { readonly id: strin
 });
 
 /** The absences of an animateur on his page, the latest first. */
-export async function tableDesAbsences(unite: UniteDeLecture, { id }: Animateur): Promise<TableDossier> {
+export async function tableDesAbsences(unite: UniteDeLecture, { id }: Animateur): Promise<TableDeFiche> {
   const absences = await unite.em.find(
     AbsenceAnimateur,
     { animateur: id },

@@ -5,7 +5,7 @@ import {
   type ChampFormulaire,
 } from '#admin/definition/definition.ts';
 import type { Option } from '#admin/definition/types/champ.ts';
-import type { TableDossier } from '#admin/definition/types/dossier.ts';
+import type { TableDeFiche } from '#admin/definition/types/fiche.ts';
 import { tableDesAbsences } from '#admin/ressources/absences.ts';
 import { versEquipement } from '#admin/ressources/lieux.ts';
 import { date, dernierJour, etp, lendemainSaisi, lien, periode, table } from '#admin/definition/outils.ts';
@@ -63,7 +63,7 @@ const finExclue = (valeurs: Readonly<Record<string, unknown>>): Readonly<Record<
 });
 
 /** Those who held one post in turn, when there were several. */
-async function tableDuPoste({ em }: UniteDeLecture, { id, equipement }: Animateur): Promise<TableDossier[]> {
+async function tableDuPoste({ em }: UniteDeLecture, { id, equipement }: Animateur): Promise<TableDeFiche[]> {
   const tous = await em.find(
     Animateur,
     { equipement: equipement.id },
@@ -114,7 +114,7 @@ export const animateurs = definirRessource({
   liste: ['nom', 'prenom', 'equipement', 'etpContrat', 'etpValide', 'profilValide', 'succedeA'],
   recherche: { libelle: 'Nom ou prénom', champs: ['nom', 'prenom'] },
   tri: { champ: 'nom', sens: 'asc' },
-  async dossier({ unite, fiche }) {
+  async complement({ unite, fiche }) {
     return { tables: [await tableDesAbsences(unite, fiche), ...(await tableDuPoste(unite, fiche))] };
   },
   actionsDeListe: [

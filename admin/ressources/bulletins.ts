@@ -92,7 +92,7 @@ export const bulletins = definirRessource({
   sections: [
     { titre: 'Bulletin', champs: ['service', 'partenaire', 'convention', 'portee', 'cafs', 'du', 'au'] },
   ],
-  async dossier({ unite: { em }, fiche }) {
+  async complement({ unite: { em }, fiche }) {
     const service = await em.findOneOrFail(Service, { id: fiche.service.id });
     const ouverts = service.roles.filter(({ code }) => fiche.roles.includes(code));
     return {

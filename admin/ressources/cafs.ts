@@ -32,7 +32,7 @@ export const cafs = definirRessource({
   recherche: { libelle: 'Nom ou code', champs: ['nom', 'id'] },
   tri: { champ: 'nom', sens: 'asc' },
   sections: [{ titre: 'Caf', champs: ['id', 'courriel', 'telephone', 'fuseauHoraire'] }],
-  async dossier({ fiche }) {
+  async complement({ fiche }) {
     const modele = fiche.modeleContrat;
     const contacts = CONTACTS.flatMap(([, cle, fonction]) => {
       const contact = modele?.interlocuteurs[cle];

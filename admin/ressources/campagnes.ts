@@ -95,7 +95,7 @@ export const campagnes = definirRessource({
       champs: ['typeEquipement', 'exercice', 'perennite', 'ouvreLe', 'fermeLe', 'fermeeManuellement'],
     },
   ],
-  dossier: async ({ unite, id }) => ({ decisions: await decisionsSur(unite, 'Campagne', id) }),
+  complement: async ({ unite, id }) => ({ decisions: await decisionsSur(unite, 'Campagne', id) }),
   actionsDeListe: [
     actionDeListe({
       nom: 'new',

@@ -85,7 +85,7 @@ export const contratsService = definirRessource({
     },
     { titre: 'Signatures', champs: ['signeCafLe', 'signeCafPar', 'signePartenaireLe', 'signePartenairePar'] },
   ],
-  async dossier({ unite, fiche, id }) {
+  async complement({ unite, fiche, id }) {
     const interlocuteurs = await unite.em.find(
       Interlocuteur,
       { contrat: id },

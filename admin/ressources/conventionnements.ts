@@ -139,7 +139,7 @@ export const conventionnements = definirRessource({
     { titre: 'Conventionnement', champs: ['equipement', 'partenaire', 'numeroMaia', 'du', 'au'] },
     { titre: 'Validation du projet global', champs: ['etpValide', 'instance', 'valideLe'] },
   ],
-  async dossier({ unite, fiche, id }) {
+  async complement({ unite, fiche, id }) {
     const animateurs = await animateursDuConventionnement(unite, fiche);
     return {
       etat: optionDe(ETATS_CONVENTIONNEMENT, fiche.etat),

@@ -1,4 +1,4 @@
-import type { ComplementDossier, ContexteFiche } from '#admin/definition/definition.ts';
+import type { ComplementDeFiche, ContexteFiche } from '#admin/definition/definition.ts';
 import { ETATS_CONTRAT, ETATS_CONVENTION, libelleDe, optionDe, PORTEES } from '#admin/definition/libelles.ts';
 import {
   acteDeTable,
@@ -23,7 +23,7 @@ import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { dateFr } from '#src/kernel/francais.ts';
 
 type Contexte = ContexteFiche<Convention>;
-type Alertes = NonNullable<ComplementDossier['alertes']>;
+type Alertes = NonNullable<ComplementDeFiche['alertes']>;
 
 /** Before it is signed: who loses which role when the convention begins, by name. */
 async function alertesDeSuite(unite: UniteDeLecture, convention: Convention): Promise<Alertes> {
@@ -118,7 +118,7 @@ async function tableDesBulletins({ unite, fiche, id }: Contexte) {
 }
 
 /** What the page of a convention shows besides its fields. */
-export async function dossierDeConvention(contexte: Contexte): Promise<ComplementDossier> {
+export async function dossierDeConvention(contexte: Contexte): Promise<ComplementDeFiche> {
   const { unite, fiche } = contexte;
   return {
     etat: optionDe(ETATS_CONVENTION, etatDeLaConvention(fiche, unite.aujourdhui.toString())),

@@ -127,7 +127,7 @@ export const conventions = definirRessource({
     },
     { titre: 'Fin anticipée', champs: ['resilieeLe', 'motifResiliation'], siRemplie: true },
   ],
-  dossier: dossierDeConvention,
+  complement: dossierDeConvention,
   actionsDeListe: [
     actionDeListe({
       nom: 'new',

@@ -1,6 +1,6 @@
 import { montrerConstat } from '#admin/definition/refus.ts';
 import type { DecisionMontree } from '#admin/definition/types/decision.ts';
-import type { TableDossier } from '#admin/definition/types/dossier.ts';
+import type { TableDeFiche } from '#admin/definition/types/fiche.ts';
 import { INSTANCES, libelleDe } from '#admin/definition/libelles.ts';
 import { adresse, date, euro, table, texte } from '#admin/definition/outils.ts';
 import type {
@@ -13,7 +13,7 @@ import type {
 export type Lu = Awaited<ReturnType<typeof dossierDeDeclaration>>;
 
 /** A case to settle, with both amounts before anyone decides. */
-export function pointDe(id: string, point: PointATrancher): TableDossier {
+export function pointDe(id: string, point: PointATrancher): TableDeFiche {
   const vers = (action: string) =>
     `${adresse('declarations', id, action)}?decision=${point.decisionId ?? ''}`;
   const humaine = point.nature === 'decision-humaine';
@@ -55,7 +55,7 @@ export function pointDe(id: string, point: PointATrancher): TableDossier {
 }
 
 /** Decisions people took on it. */
-export function decisionsHumainesDe({ decisionsHumaines }: Lu): TableDossier {
+export function decisionsHumainesDe({ decisionsHumaines }: Lu): TableDeFiche {
   return table(
     'Décisions rendues',
     [
@@ -84,7 +84,7 @@ export function decisionsHumainesDe({ decisionsHumaines }: Lu): TableDossier {
 }
 
 /** What the checks found. */
-export function controlesDe({ controles, manquants }: Lu): TableDossier[] {
+export function controlesDe({ controles, manquants }: Lu): TableDeFiche[] {
   if (controles.length === 0 && manquants.length === 0) return [];
   const libelles = {
     bloquant: { libelle: 'Bloquant', ton: 'erreur' },

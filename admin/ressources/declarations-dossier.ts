@@ -1,7 +1,7 @@
 import { decimalLuFr } from '#src/kernel/francais.ts';
-import type { ComplementDossier } from '#admin/definition/definition.ts';
+import type { ComplementDeFiche } from '#admin/definition/definition.ts';
 import type { Genre } from '#admin/definition/types/champ.ts';
-import type { SectionDossier, TableDossier } from '#admin/definition/types/dossier.ts';
+import type { SectionDeFiche, TableDeFiche } from '#admin/definition/types/fiche.ts';
 import { ETATS_DECLARATION, optionDe } from '#admin/definition/libelles.ts';
 import { euro, instant, periode, table, texte } from '#admin/definition/outils.ts';
 import { ecrireMesure } from '#src/domain/formulaire/restitution.ts';
@@ -23,7 +23,7 @@ export const lireDossier = parUnite(dossierDeDeclaration, (id) => id);
  * What the treatment page shows: the decisions explained, the points that wait for a human, the data as
  * declared.
  */
-export async function dossierDeTraitement(unite: UniteDeLecture, id: string): Promise<ComplementDossier> {
+export async function dossierDeTraitement(unite: UniteDeLecture, id: string): Promise<ComplementDeFiche> {
   const lu = await lireDossier(unite, id);
   return {
     surtitre: `${lu.equipement.nom} – ${lu.partenaire.nom}`,
@@ -51,7 +51,7 @@ export async function dossierDeTraitement(unite: UniteDeLecture, id: string): Pr
 const CHEZ_LA_CAF = new Set(['transmise', 'en-traitement', 'traitee']);
 
 /** What is shown when the partner has the declaration: never his draft once something was transmitted. */
-function provenanceDe({ declaration, transmissions }: Lu): NonNullable<ComplementDossier['alertes']> {
+function provenanceDe({ declaration, transmissions }: Lu): NonNullable<ComplementDeFiche['alertes']> {
   if (CHEZ_LA_CAF.has(declaration.etat)) return [];
   const derniere = transmissions.at(-1);
   return [
@@ -70,7 +70,7 @@ function provenanceDe({ declaration, transmissions }: Lu): NonNullable<Complemen
   ];
 }
 
-function alertesDe(lu: Lu): ComplementDossier['alertes'] {
+function alertesDe(lu: Lu): ComplementDeFiche['alertes'] {
   const { declaration, sousReserve, estimation, transmissions, enAttente } = lu;
   return [
     ...transmissions
@@ -138,7 +138,7 @@ const GENRES: Readonly<Record<string, Genre>> = {
   date: 'date',
 };
 
-function estimationDe({ estimation, lectures }: Lu): SectionDossier {
+function estimationDe({ estimation, lectures }: Lu): SectionDeFiche {
   return {
     titre: 'Estimation du droit, hors bonus',
     intro: estimation.mention,
@@ -170,7 +170,7 @@ function estimationDe({ estimation, lectures }: Lu): SectionDossier {
  * The other conventionnements and pérennités of the year, seen by whoever treats one of them: a table each,
  * with the same columns.
  */
-function anneeDe({ annee, equipement }: Lu): TableDossier[] {
+function anneeDe({ annee, equipement }: Lu): TableDeFiche[] {
   const nombre = (valeur: string | null | undefined) => texte(valeur ? decimalLuFr(valeur) : '');
   return annee.lignes.map(({ conventionnement: { numeroMaia, du, au }, cases }) =>
     table(
@@ -201,8 +201,8 @@ function sectionDe({
   lignes,
   tableau,
   groupes,
-}: Lu['sections'][number]): (SectionDossier | TableDossier)[] {
-  const enTable = (nom: string, lu: NonNullable<typeof tableau>): TableDossier =>
+}: Lu['sections'][number]): (SectionDeFiche | TableDeFiche)[] {
+  const enTable = (nom: string, lu: NonNullable<typeof tableau>): TableDeFiche =>
     table(
       nom,
       lu.colonnes,
@@ -236,7 +236,7 @@ function sectionDe({
   ];
 }
 
-function transmissionsDe({ transmissions }: Lu): TableDossier {
+function transmissionsDe({ transmissions }: Lu): TableDeFiche {
   return table(
     'Transmissions',
     ['Transmission', 'Le', 'Par', 'Estimation hors bonus', 'Empreinte', 'Vérification'],

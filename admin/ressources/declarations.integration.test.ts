@@ -1,28 +1,28 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { fiche, servirGestion, type Serveur } from '#test/integration/admin/decor.ts';
-import type { TableDossier } from '#admin/definition/types/dossier.ts';
+import { fiche, servirGestion, type Serveur } from '#test/integration/admin/fixture.ts';
+import type { TableDeFiche } from '#admin/definition/types/fiche.ts';
 import { transmettre } from '#src/domain/declaration/commandes.ts';
 import {
   fermeture,
   planterUneDeclaration,
   remplir,
   vider,
-  type DecorDeDeclaration,
-} from '#test/integration/declaration/decor.ts';
+  type DeclarationFixture,
+} from '#test/integration/declaration/fixture.ts';
 import { agent } from '#test/support/acteurs.ts';
 
-let decor: DecorDeDeclaration;
+let fixture: DeclarationFixture;
 let gestion: Serveur;
 beforeAll(async () => {
-  decor = await planterUneDeclaration();
-  gestion = await servirGestion(decor, agent());
+  fixture = await planterUneDeclaration();
+  gestion = await servirGestion(fixture, agent());
 });
 afterAll(async () => {
   gestion.fermer();
-  await decor.fermer();
+  await fixture.fermer();
 });
 beforeEach(async () => {
-  await vider(decor);
+  await vider(fixture);
   gestion.acteur = agent('451', 1);
 });
 
@@ -35,14 +35,14 @@ const REPONSE = {
 };
 
 async function transmise(): Promise<string> {
-  const declaration = await remplir(decor, LONGUE);
-  await decor.executeur.executer(decor.approbateur, transmettre, { declaration });
+  const declaration = await remplir(fixture, LONGUE);
+  await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration });
   return declaration;
 }
 const dossier = async (id: string) => (await gestion.get(fiche('declarations', id))).corps.dossier;
-const aTrancher = async (id: string): Promise<TableDossier | undefined> =>
+const aTrancher = async (id: string): Promise<TableDeFiche | undefined> =>
   (await dossier(id))?.suite?.find(
-    (bloc): bloc is TableDossier => 'lignes' in bloc && bloc.titre.startsWith('À trancher'),
+    (bloc): bloc is TableDeFiche => 'lignes' in bloc && bloc.titre.startsWith('À trancher'),
   );
 const faire = async (id: string, action: string, decision: string | undefined, corps: object) => {
   const chemin = `${fiche('declarations', id, action)}${decision === undefined ? '' : `?decision=${decision}`}`;
@@ -53,7 +53,7 @@ const faire = async (id: string, action: string, decision: string | undefined, c
     ...corps,
   });
 };
-const decisionDe = (table: TableDossier | undefined): string =>
+const decisionDe = (table: TableDeFiche | undefined): string =>
   /decision=([0-9a-f-]+)/.exec(table?.actions?.[0]?.href ?? '')?.[1] ?? '';
 
 describe('the treatment of a declaration', () => {
@@ -91,11 +91,11 @@ describe('the treatment of a declaration', () => {
     const { statut, corps } = await faire(id, 'trancher', decision, REPONSE);
     expect([statut, corps.notice?.type]).toEqual([200, 'success']);
     expect((await faire(id, 'traiter', undefined, { observation: '' })).statut).toBe(200);
-    expect(await decor.sql('select etat, estimation from declaration where id = $1', [id])).toEqual([
+    expect(await fixture.sql('select etat, estimation from declaration where id = $1', [id])).toEqual([
       { etat: 'traitee', estimation: '14333.33' },
     ]);
     const rendues = (await dossier(id))?.suite?.find(
-      (bloc): bloc is TableDossier => bloc.titre === 'Décisions rendues',
+      (bloc): bloc is TableDeFiche => bloc.titre === 'Décisions rendues',
     );
     expect(rendues?.lignes).toHaveLength(1);
   });
@@ -123,12 +123,12 @@ describe('the treatment of a declaration', () => {
 
   it('does not write when a form is only opened', async () => {
     const id = await transmise();
-    const avant = await decor.sql('select count(*) from journal');
+    const avant = await fixture.sql('select count(*) from journal');
     for (const nom of ['prendre', 'traiter', 'retourner', 'demander', 'trancher', 'regler'])
       expect((await gestion.get(fiche('declarations', id, nom))).statut).toBe(200);
-    expect(await decor.sql('select etat from declaration where id = $1', [id])).toEqual([
+    expect(await fixture.sql('select etat from declaration where id = $1', [id])).toEqual([
       { etat: 'transmise' },
     ]);
-    expect(await decor.sql('select count(*) from journal')).toEqual(avant);
+    expect(await fixture.sql('select count(*) from journal')).toEqual(avant);
   });
 });

@@ -96,6 +96,6 @@ export const declarations = definirRessource({
       ],
     },
   ],
-  dossier: ({ unite, id }) => dossierDeTraitement(unite, id),
+  complement: ({ unite, id }) => dossierDeTraitement(unite, id),
   actionsDeFiche: ACTIONS_DE_TRAITEMENT,
 });

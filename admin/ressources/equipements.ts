@@ -4,7 +4,7 @@ import {
   definirRessource,
   type ChampFormulaire,
 } from '#admin/definition/definition.ts';
-import { dossierDEquipement } from '#admin/ressources/equipements-dossier.ts';
+import { complementDEquipement } from '#admin/ressources/equipements-fiche.ts';
 import type { Option } from '#admin/definition/types/champ.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
 import { NATURES_DE_LIEU } from '#admin/definition/libelles.ts';
@@ -74,7 +74,7 @@ export const equipements = definirRessource({
       champs: ['bureauAnimateur', 'salleAttente', 'salleAnimation', 'projetFonctionnement'],
     },
   ],
-  dossier: dossierDEquipement,
+  complement: complementDEquipement,
   actionsDeListe: [
     actionDeListe({
       nom: 'new',

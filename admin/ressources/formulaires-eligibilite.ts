@@ -154,7 +154,7 @@ export const formulairesEligibilite = definirRessource({
       ],
     },
   ],
-  async dossier({ unite, fiche, id }) {
+  async complement({ unite, fiche, id }) {
     return {
       etat: optionDe(ETATS_FORMULAIRE, fiche.etat),
       decisions: await decisionsSur(unite, 'FormulaireEligibilite', id),

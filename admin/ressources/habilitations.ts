@@ -118,7 +118,7 @@ export const habilitations = definirRessource({
     },
     { titre: 'Demande', champs: ['demandeLe', 'traiteLe', 'remplace', 'motif'] },
   ],
-  async dossier({ unite, fiche, id }) {
+  async complement({ unite, fiche, id }) {
     const autres = await unite.em.find(
       Habilitation,
       { equipement: fiche.equipement.id, role: fiche.role, id: { $ne: id } },

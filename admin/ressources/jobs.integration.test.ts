@@ -5,7 +5,7 @@ import { controlerTravaux } from '#src/cli/doctor/base.ts';
 import { ActionInterdite, Introuvable } from '#src/kernel/refus.ts';
 import { reessayerJob } from '#src/domain/suivi/jobs/reessayer.ts';
 import { agent, analyste, partenaire, systeme } from '#test/support/acteurs.ts';
-import { action, fiche, gestionDeTest, type Gestion } from '#test/integration/admin/decor.ts';
+import { action, fiche, gestionDeTest, type Gestion } from '#test/integration/admin/fixture.ts';
 
 let gestion: Gestion;
 let deLaCaf: string;

@@ -26,7 +26,7 @@ export const jobsEnEchec = definirRessource({
   filtres: ['queue', 'abandonneLe'],
   tri: { champ: 'abandonneLe', sens: 'desc' },
   sections: [{ titre: 'Travail', champs: ['queue', 'cause', 'tentatives', 'creeLe', 'abandonneLe'] }],
-  dossier: async ({ unite, fiche }) => ({ titre: await direJob(unite, fiche) }),
+  complement: async ({ unite, fiche }) => ({ titre: await direJob(unite, fiche) }),
   actionsDeFiche: [
     actionDeFiche(JobEnEchec, {
       nom: 'reessayer',

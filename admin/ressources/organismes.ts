@@ -33,7 +33,7 @@ export const organismes = definirRessource({
   liste: ['raisonSociale', 'siren', 'forme', 'commune'],
   recherche: { libelle: 'Dénomination ou Siren', champs: ['raisonSociale', 'siren'] },
   tri: { champ: 'raisonSociale', sens: 'asc' },
-  async dossier({ unite, id }) {
+  async complement({ unite, id }) {
     const partenaires = await unite.em.find(Partenaire, { organisme: id }, { orderBy: { nom: 'asc' } });
     return {
       tables: [

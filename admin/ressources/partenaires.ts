@@ -48,7 +48,7 @@ export const partenaires = definirRessource({
   recherche: { libelle: 'Nom du partenaire ou Siren', champs: ['nom', 'organisme.siren'] },
   tri: { champ: 'nom', sens: 'asc' },
   sections: [{ titre: 'Identité', champs: ['nom', 'organisme', 'prefixe', 'caf', 'creeLe'] }],
-  async dossier({ unite, fiche, id }) {
+  async complement({ unite, fiche, id }) {
     const { em, aujourdhui } = unite;
     const jour = aujourdhui.toString();
     const formulaires = await em.find(

@@ -30,7 +30,7 @@ export const versionsDeRegles = definirRessource({
   recherche: { libelle: 'Fichier', champs: ['jeu'] },
   tri: { champ: 'jeu', sens: 'asc' },
   sections: [{ titre: 'Version', champs: ['jeu', 'numero', 'genre', 'publieLe', 'origine', 'empreinte'] }],
-  async dossier({ unite, fiche }) {
+  async complement({ unite, fiche }) {
     const [ligne] = await unite.em.execute<{ texte: string }[]>(
       'select texte from version_regle where empreinte = ?',
       [fiche.empreinte],

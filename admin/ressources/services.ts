@@ -24,7 +24,7 @@ export const services = definirRessource({
   recherche: { libelle: 'Service', champs: ['libelle', 'id'] },
   tri: { champ: 'ordre', sens: 'asc' },
   sections: [{ titre: 'Service', champs: ['id', 'actif', 'description'] }],
-  async dossier({ fiche }) {
+  async complement({ fiche }) {
     return {
       tables: [
         table(

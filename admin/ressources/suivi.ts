@@ -85,7 +85,7 @@ export const journal = definirRessource({
     },
   ],
   completer: nommerObjetsEtAuteurs,
-  async dossier({ unite, fiche, ailleurs }) {
+  async complement({ unite, fiche, ailleurs }) {
     const [ligne] = await montrerLignes(unite, ailleurs.catalogue, [fiche]);
     const lignes = (ligne?.changements ?? []).map(({ champ, avant, apres }) => ({
       cle: champ,
@@ -121,7 +121,7 @@ export const courriels = definirRessource({
   sections: [
     { titre: 'Courriel', champs: ['objet', 'destinataire', 'creeLe', 'envoyeLe', 'tentatives', 'erreur'] },
   ],
-  async dossier({ unite: { em }, fiche: { destinataire, corps } }) {
+  async complement({ unite: { em }, fiche: { destinataire, corps } }) {
     // A colleague's own mail is his: what an agent must know is what a partner was told.
     const aUnCollegue =
       (await em.count(AgentCaf, { courriel: destinataire })) > 0 &&

@@ -102,7 +102,7 @@ export const utilisateurs = definirRessource({
     },
     { titre: 'Accès', champs: ['ouvertLe', 'closLe', 'rattachement', 'groupes'] },
   ],
-  async dossier({ unite, fiche, id }) {
+  async complement({ unite, fiche, id }) {
     const { em, aujourdhui } = unite;
     const jour = aujourdhui.toString();
     const habilitations = await em.find(

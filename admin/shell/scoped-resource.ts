@@ -1,7 +1,7 @@
 import { BaseProperty, BaseRecord, type ActionContext, type PropertyType } from 'adminjs';
 import { DATA_TYPES, Resource } from '@adminjs/mikroorm';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import type { Champ, Ressource } from '#admin/definition/definition.ts';
+import type { ChampDeRessource, Ressource } from '#admin/definition/definition.ts';
 import { champsVisibles, lireParIds } from '#admin/definition/lecture.ts';
 import { estTriable } from '#admin/definition/requete.ts';
 import { acteurDe } from '#admin/shell/acteur.ts';
@@ -23,7 +23,7 @@ function typeDe(colonne: Colonne | undefined): PropertyType {
 class ScopedProperty extends BaseProperty {
   readonly #options: string[] | null;
 
-  constructor(nom: string, champ: Champ, colonne: Colonne | undefined, position: number) {
+  constructor(nom: string, champ: ChampDeRessource, colonne: Colonne | undefined, position: number) {
     super({
       path: nom,
       type: typeDe(colonne),
@@ -63,7 +63,7 @@ export class ScopedResource extends Resource {
   }
 
   #declarer({ id, champs, cle }: Ressource): ReadonlyMap<string, ScopedProperty> {
-    const declares: Readonly<Record<string, Champ>> = {
+    const declares: Readonly<Record<string, ChampDeRessource>> = {
       [cle.nom]: { libelle: 'Identifiant', genre: 'identifiant' },
       ...champs,
     };

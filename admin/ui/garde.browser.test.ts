@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { creerEquipement } from '#src/domain/equipement/commandes.ts';
-import { gestionDeTest, type Gestion } from '#test/integration/admin/decor.ts';
+import { gestionDeTest, type Gestion } from '#test/integration/admin/fixture.ts';
 import { verifierAccessibilite, visiter } from '#test/support/navigateur.ts';
 
 let gestion: Gestion;

@@ -9,7 +9,7 @@ interface Garde {
   /** Place of its page in the history. */
   readonly rang: number;
   /** The person has said that he leaves. */
-  levee: boolean;
+  lifted: boolean;
 }
 const gardes = new Set<Garde>();
 
@@ -24,9 +24,9 @@ function rangDansLHistorique(): number {
 
 /** Asks once, however many entries the page holds. */
 function quitter(vers: string): boolean {
-  const perdues = [...gardes].filter(({ levee, adresse }) => !levee && adresse !== vers);
+  const perdues = [...gardes].filter(({ lifted, adresse }) => !lifted && adresse !== vers);
   if (perdues.length > 0 && !window.confirm(QUESTION)) return false;
-  for (const garde of perdues) garde.levee = true;
+  for (const garde of perdues) garde.lifted = true;
   return true;
 }
 
@@ -45,7 +45,7 @@ window.addEventListener('popstate', (evenement) => {
   remise = false;
 });
 window.addEventListener('beforeunload', (evenement) => {
-  if ([...gardes].some(({ levee }) => !levee)) evenement.preventDefault();
+  if ([...gardes].some(({ lifted }) => !lifted)) evenement.preventDefault();
 });
 document.addEventListener(
   'click',
@@ -74,14 +74,14 @@ document.addEventListener(
 export function useGarde(modifie: boolean): () => void {
   useEffect(() => {
     if (!modifie) return undefined;
-    const garde: Garde = { adresse: adresseDe(window.location), rang: rangDansLHistorique(), levee: false };
+    const garde: Garde = { adresse: adresseDe(window.location), rang: rangDansLHistorique(), lifted: false };
     gardes.add(garde);
     return () => {
       gardes.delete(garde);
     };
   }, [modifie]);
   return () => {
-    for (const garde of gardes) garde.levee = true;
+    for (const garde of gardes) garde.lifted = true;
   };
 }
 

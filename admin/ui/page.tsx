@@ -3,7 +3,7 @@ import { Link } from 'react-router-dom';
 import { adresses } from '#admin/ui/adresses.ts';
 import { produit } from '#admin/ui/etat.ts';
 
-export interface Etape {
+export interface Breadcrumb {
   readonly libelle: string;
   readonly href?: string;
 }
@@ -23,7 +23,7 @@ export function Page({
 }: {
   titre: string;
   surtitre?: string;
-  fil: readonly Etape[];
+  fil: readonly Breadcrumb[];
   etat?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;

@@ -1,12 +1,12 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react';
-import type { Explication, Fondement } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import type { RefusExplique, Fondement } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { majuscule } from '#src/kernel/francais.ts';
 
 /** A closed act of a place, and why. */
 export interface ActeFerme {
   readonly nom: string;
   readonly libelle: string;
-  readonly pourquoi: Explication;
+  readonly pourquoi: RefusExplique;
 }
 
 /** A closed act: reached by keyboard and screen readers, described by its reason. */
@@ -98,7 +98,7 @@ function Motif({ memes, raisonDe }: { memes: readonly ActeFerme[]; raisonDe: (no
 }
 
 /** The rule an act rests on, and who can lift it. */
-export function Detail({ explication: { fondements, levee } }: { explication: Explication }) {
+export function Detail({ explication: { fondements, remedy } }: { explication: RefusExplique }) {
   return (
     <dl className="pourquoi-detail">
       {fondements.length > 0 && (
@@ -112,12 +112,12 @@ export function Detail({ explication: { fondements, levee } }: { explication: Ex
       <div>
         <dt>Qui peut lever ce blocage</dt>
         <dd>
-          {majuscule(levee.qui)}.{levee.comment && ` ${levee.comment}`}
+          {majuscule(remedy.qui)}.{remedy.comment && ` ${remedy.comment}`}
         </dd>
-        {levee.personnes.length > 0 && (
+        {remedy.personnes.length > 0 && (
           <dd>
             <ul>
-              {levee.personnes.map((personne) => (
+              {remedy.personnes.map((personne) => (
                 <li key={personne}>{personne}</li>
               ))}
             </ul>

@@ -1,10 +1,10 @@
 import { Link } from 'react-router-dom';
-import type { TableDossier } from '#admin/definition/types/dossier.ts';
+import type { TableDeFiche } from '#admin/definition/types/fiche.ts';
 import { BoutonFerme, Pourquoi, useRaisons } from '#admin/ui/pourquoi.tsx';
 import { NUMERIQUES, Valeur } from '#admin/ui/valeur.tsx';
 
 /** Table of related records, with its actions. */
-export function Tableau({ table }: { table: TableDossier }) {
+export function Tableau({ table }: { table: TableDeFiche }) {
   const raisonDe = useRaisons();
   return (
     <section className="carte" aria-label={table.titre}>

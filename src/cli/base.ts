@@ -48,7 +48,7 @@ export async function ouvrirBase(
 ): Promise<BaseOuverte> {
   const { base } = configuration;
   if (base.mode === 'externe') return ouvrirBaseExterne(base.urlApplication, base.urlProprietaire);
-  const postgres = await demarrerPostgres({ journal: progres, veille });
+  const postgres = await demarrerPostgres({ log: progres, veille });
   try {
     const migrations = await migrer(postgres.urlProprietaire, ROLE_APPLICATION);
     return {

@@ -37,7 +37,7 @@ export type Configuration = {
   courrier: { mode: 'boite-visible' } | { mode: 'smtp'; url: string; expediteur: string };
   /** Who receives the alerts by mail; absent: they stay in the log. */
   courrielDesAlertes: string | undefined;
-  niveauJournal: NiveauJournal;
+  logLevel: LogLevel;
   /** Token of the tool that reads `/metriques`; without it the address does not exist. */
   jetonMetriques: string | undefined;
   /** Accept, in production, the fictitious price caps delivered with the rule files. */
@@ -45,7 +45,7 @@ export type Configuration = {
 };
 
 const NIVEAUX = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-type NiveauJournal = (typeof NIVEAUX)[number];
+type LogLevel = (typeof NIVEAUX)[number];
 
 /**
  * The environment is refused. `problemes`: one French sentence per variable, naming it and saying what to
@@ -216,7 +216,7 @@ export function lireConfiguration(env: Record<string, string | undefined>): Conf
         : { mode: 'boite-visible' },
     courrielDesAlertes: variables.ALERTE_COURRIEL,
     jetonMetriques: variables.METRIQUES_JETON,
-    niveauJournal: variables.LOG_LEVEL ?? (production ? 'info' : 'warn'),
+    logLevel: variables.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     accepterValeursFictives: variables.ACCEPTER_VALEURS_FICTIVES === 'oui',
   };
 }

@@ -5,7 +5,7 @@ import { direTrous } from '#src/cli/regles/politique.ts';
 import { trousDeValidite } from '#src/domain/politique/consultation/a-surveiller.ts';
 import { chargerReferentiel } from '#src/domain/suivi/installation/charger-referentiel.ts';
 import { recharger } from '#src/domain/politique/registre/base.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import {
   comparerLivraison,
   lireLivraison,
@@ -29,7 +29,7 @@ export async function initialiserBase(outils: {
   executeur: Executeur;
 }): Promise<string[]> {
   const { orm, registre, executeur } = outils;
-  const dossier = new DossierDeRegles();
+  const dossier = new RuleFolder();
   if (registre.versions.length > 0) {
     const { versions, illisibles } = await lireLivraison(dossier);
     const brouillons = comparerLivraison(versions, registre.versions, illisibles);

@@ -45,7 +45,7 @@ export const JOBS: readonly Job[] = [
 interface Moyens {
   readonly executeur: Executeur;
   readonly orm: MikroORM;
-  readonly journal: Logger;
+  readonly log: Logger;
   readonly poolSessions: Pool;
   readonly alertes: Pick<Alertes, 'jobAbandonne'>;
 }
@@ -62,16 +62,16 @@ function rattrapage(executeur: Executeur, transport: Transport | undefined): Tra
 
 /** What this server can do of all of them. */
 function traitements(
-  { executeur, orm, journal, poolSessions }: Moyens,
+  { executeur, orm, log, poolSessions }: Moyens,
   transport: Transport | undefined,
 ): Traitement[] {
   return [
     ...(transport ? [envoiDesCourriels(executeur, transport)] : []),
-    travailDesEtudes({ executeur, journal }),
+    travailDesEtudes({ executeur, log }),
     travailDesReprises({
       executeur,
       signaler: (erreur, reprise) =>
-        journal.error(
+        log.error(
           { evenement: 'reprise-de-cas', reprise, erreur: decrireErreur(erreur) },
           'reprise des cas en attente',
         ),
@@ -83,22 +83,22 @@ function traitements(
 }
 
 /** What happens to jobs, in the log; those given up, as alerts too. */
-const ecoutes = ({ journal, alertes }: Moyens): EcoutesDeJobs => ({
+const ecoutes = ({ log, alertes }: Moyens): EcoutesDeJobs => ({
   surEchec(echec) {
     const { queue, id, tentative, cause, erreur } = echec;
-    journal.warn(
+    log.warn(
       { evenement: 'job-echoue', queue, job: id, tentative, cause, erreur: decrireErreur(erreur) },
       'un travail en arrière-plan a échoué',
     );
     if (echec.derniere) alertes.jobAbandonne(echec);
   },
   surPanne: (erreur) =>
-    journal.error(
+    log.error(
       { evenement: 'jobs-en-panne', erreur: decrireErreur(erreur) },
       'la base ne répond plus au travail en arrière-plan',
     ),
   surRetour: () =>
-    journal.warn({ evenement: 'jobs-en-panne', fini: true }, 'le travail en arrière-plan a repris'),
+    log.warn({ evenement: 'jobs-en-panne', fini: true }, 'le travail en arrière-plan a repris'),
 });
 
 /** Starts the workers of a server on all that it can do. */

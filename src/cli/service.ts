@@ -11,7 +11,7 @@ import { demarrerWorkers } from '#src/cli/jobs.ts';
 import type { Progression } from '#src/cli/progression.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import { ClientBorne, optionsBornees } from '#src/database/connexion.ts';
-import { bornesPour, Guichet } from '#src/database/guichet.ts';
+import { bornesPour, ConnectionLimiter } from '#src/database/connection-limiter.ts';
 import { CONNEXIONS_DES_WORKERS, Workers } from '#src/database/jobs/workers.ts';
 import { ouvrirOrm } from '#src/cli/composition.ts';
 import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/kernel/horloge.ts';
@@ -69,7 +69,7 @@ async function preparer(
     surDecision: metriques.decision,
     surPanne: alertes.panne,
     surJobs: workers.reveiller,
-    guichet: new Guichet(bornesPour(bornes)),
+    limiter: new ConnectionLimiter(bornesPour(bornes)),
   });
   if (courrielDesAlertes !== undefined) alertes.ecrireA(courrielDesAlertes, executeur);
   fermetures.push(() => alertes.attendre());
@@ -115,7 +115,7 @@ export async function servir(
   const modules = Promise.all([
     import('#src/cli/assemblage.ts'),
     import('#src/server/serveur.ts'),
-    import('#src/server/supervision/journal.ts'),
+    import('#src/server/supervision/log.ts'),
     import('#src/domain/territoire/commune/repertoire.ts'),
   ]);
   modules.catch(() => undefined);
@@ -124,9 +124,9 @@ export async function servir(
   const { orm, registre, adresse, alertes, metriques, workers, executeur } = prepare;
   const demonstration = await preparerDemonstration(configuration, prepare, progression);
 
-  const [{ assembler }, { demarrerServeur }, { creerJournal }, { prechargerCommunes }] = await modules;
-  const journal = creerJournal(configuration);
-  fermetures.push(await suivrePublications(registre, orm, urlApplication, journal));
+  const [{ assembler }, { demarrerServeur }, { createLog }, { prechargerCommunes }] = await modules;
+  const log = createLog(configuration);
+  fermetures.push(await suivrePublications(registre, orm, urlApplication, log));
   const { bornes } = configuration;
   const poolSessions = poolDe(
     urlApplication,
@@ -140,7 +140,7 @@ export async function servir(
     orm,
     registre,
     horloge: HORLOGE_SYSTEME,
-    journal,
+    log,
     poolSessions,
     alertes,
     metriques: { metriques, jeton: configuration.jetonMetriques },
@@ -150,7 +150,7 @@ export async function servir(
   });
   progression.etape('Espaces de gestion et partenaire construits');
   fermetures.push(() => workers.arreter());
-  await demarrerWorkers(workers, { executeur, orm, journal, poolSessions, alertes }, configuration.courrier);
+  await demarrerWorkers(workers, { executeur, orm, log, poolSessions, alertes }, configuration.courrier);
   const serveur = await demarrerServeur({
     application,
     host: configuration.http.host,

@@ -2,7 +2,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { estCoupure, estRejouable, traduireErreur } from '#src/database/erreurs.ts';
-import type { Genre, Guichet } from '#src/database/guichet.ts';
+import type { Genre, ConnectionLimiter } from '#src/database/connection-limiter.ts';
 import { ajouterAuJournal } from '#src/database/journal/ecriture.ts';
 import { accepter, recevoir } from '#src/database/recevoir.ts';
 import { insererJobs } from '#src/database/jobs/file.ts';
@@ -17,7 +17,7 @@ import { BaseIndisponible } from '#src/kernel/refus.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 
 /** What the executor is made with. */
-export interface Ressources {
+export interface ExecutorOptions {
   readonly orm: MikroORM;
   readonly registre: Registre;
   readonly horloge: Horloge;
@@ -32,7 +32,7 @@ export interface Ressources {
   /** Told of each unit the database could not serve, whatever is made of the refusal. */
   readonly surPanne?: (panne: BaseIndisponible, requeteId: string | null) => void;
   /** Shares the connections between acts; without it, any act may take them all. */
-  readonly guichet?: Guichet;
+  readonly limiter?: ConnectionLimiter;
 }
 
 const ESSAIS = 3;
@@ -47,8 +47,8 @@ class EssaiTermine<Vue> extends Error {
 }
 
 /** The executor on PostgreSQL: one command, one transaction, under the actor's row-level security. */
-export function creerExecuteur(ressources: Ressources): Executeur {
-  const { orm, registre, horloge, urlPublique, surDesaccord, surDecision, surJobs, surPanne, guichet } =
+export function creerExecuteur(ressources: ExecutorOptions): Executeur {
+  const { orm, registre, horloge, urlPublique, surDesaccord, surDecision, surJobs, surPanne, limiter } =
     ressources;
   collecter(orm);
 
@@ -119,7 +119,7 @@ export function creerExecuteur(ressources: Ressources): Executeur {
     acte: string,
     genre: Genre,
     travail: () => Promise<Resultat>,
-  ): Promise<Resultat> => (guichet ? guichet.passer(acte, genre, travail) : travail());
+  ): Promise<Resultat> => (limiter ? limiter.passer(acte, genre, travail) : travail());
 
   /** The command, then its undoing: by an exception, so that nothing of it can be committed. */
   async function derouler<Schema extends z.ZodType, Resultat, Vue>(
@@ -158,7 +158,7 @@ export function creerExecuteur(ressources: Ressources): Executeur {
         };
         const avant = await regarder();
         em.clear();
-        await unite.mener(commande, saisie);
+        await unite.run(commande, saisie);
         const apres = await regarder();
         throw new EssaiTermine({
           avant,
@@ -178,7 +178,7 @@ export function creerExecuteur(ressources: Ressources): Executeur {
   }
 
   /** Deadlocks and serialisation failures are tried again; what remains is told as a refusal. */
-  async function avecReprise<Resultat>(
+  async function withRetry<Resultat>(
     acte: string,
     requeteId: string,
     unEssai: () => Promise<Resultat>,
@@ -200,9 +200,9 @@ export function creerExecuteur(ressources: Ressources): Executeur {
     requeteId = randomUUID(),
   ) => {
     const saisie = accepter(acteur, commande, brut, registre, aujourdhuiDe(acteur).toString());
-    return avecReprise(commande.nom, requeteId, () =>
+    return withRetry(commande.nom, requeteId, () =>
       transaction(acteur, requeteId, async (unite) => ({
-        resultat: await unite.mener(commande, saisie),
+        resultat: await unite.run(commande, saisie),
         envois: unite.envois,
       })),
     );
@@ -214,10 +214,10 @@ export function creerExecuteur(ressources: Ressources): Executeur {
       return (await executerEtDire(acteur, commande, brut, requeteId)).resultat;
     },
     async ensemble(acteur, operations, requeteId = randomUUID()) {
-      return avecReprise('ensemble', requeteId, () =>
+      return withRetry('ensemble', requeteId, () =>
         transaction(acteur, requeteId, (unite) =>
           operations(async (commande, brut) => {
-            const resultat = await unite.mener(
+            const resultat = await unite.run(
               commande,
               accepter(acteur, commande, brut, unite.registre, unite.aujourdhui.toString()),
             );
@@ -231,7 +231,7 @@ export function creerExecuteur(ressources: Ressources): Executeur {
     },
     async essayer(acteur, commande, brut, voir) {
       const saisie = recevoir(acteur, commande, brut, registre, aujourdhuiDe(acteur).toString());
-      return avecReprise(commande.nom, randomUUID(), () => derouler(acteur, commande, saisie, voir));
+      return withRetry(commande.nom, randomUUID(), () => derouler(acteur, commande, saisie, voir));
     },
     async lire(acteur, lecture) {
       try {

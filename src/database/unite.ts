@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { cafDe, compteDe, type Acteur } from '#src/kernel/acteur.ts';
 import { ligneDe, type ContexteDeLigne, type LigneDeJournal } from '#src/database/journal/ligne.ts';
 import {
-  mener,
+  run,
   type Commande,
   type DemandeDeDecision,
   type Droit,
@@ -97,13 +97,13 @@ export class Unite implements UniteDeTravail {
   ) {}
 
   /** Runs one command and flushes, so that its journal lines bear its name. */
-  async mener<Schema extends z.ZodType, Resultat>(
+  async run<Schema extends z.ZodType, Resultat>(
     commande: Commande<Schema, Resultat>,
     saisie: z.output<Schema>,
   ): Promise<Resultat> {
     this.contexte = { commande: commande.nom, motif: null };
     this.droit = commande.droit;
-    const resultat = await mener(this, commande, saisie);
+    const resultat = await run(this, commande, saisie);
     await this.em.flush();
     return resultat;
   }
@@ -114,12 +114,12 @@ export class Unite implements UniteDeTravail {
   }
 
   async decider(demande: DemandeDeDecision): Promise<Decision> {
-    const { decision, faits, trace, moteur } = await this.registre.decider(
-      demande.jeu,
-      demande.date,
-      demande.faits,
-      demande.garant,
-    );
+    const {
+      decision,
+      faits,
+      trace,
+      libraries: moteur,
+    } = await this.registre.decider(demande.jeu, demande.date, demande.faits, demande.factSource);
     const prise = this.em.create(Decision, {
       id: randomUUID(),
       cafId: demande.cafId,

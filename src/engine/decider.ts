@@ -16,7 +16,7 @@ import type { FaitsDonnes } from './faits.ts';
 import { lireFaits } from './faits.ts';
 import type { Decision, EtatDeDecision, Issue } from './format.ts';
 import { ORDRE_DES_ETATS } from './format.ts';
-import type { Verdict } from './moteur.ts';
+import type { VerdictDuMoteur } from './moteur.ts';
 import type { Trace } from './trace.ts';
 
 /** What is asked of a rule set. */
@@ -53,7 +53,7 @@ export interface Jugement {
   /** Declared and derived facts. */
   readonly valeurs: ReadonlyMap<string, Valeur>;
   /** By rule id; empty when facts are missing. */
-  readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly verdicts: ReadonlyMap<string, VerdictDuMoteur>;
 }
 
 async function juger(

@@ -25,7 +25,7 @@ export type { PeriodeReunie } from './periodes.ts';
 export { questionsOuvertes, selonUneReponse } from './questions.ts';
 export type { QuestionOuverte } from './questions.ts';
 export { Schemas } from './schema.ts';
-export { VERSIONS_DU_MOTEUR } from './trace.ts';
+export { LIBRARY_VERSIONS } from './trace.ts';
 export type { ComparaisonTracee, ConditionTracee, ParametreTrace, Trace, ValeurTracee } from './trace.ts';
 export { choisirVersion, comparerVersions, estApplicable } from './versions.ts';
 export { aReverifier, compterCitations, limiteDeFraicheur } from './verifier/fraicheur.ts';

@@ -20,7 +20,7 @@ export interface RegleDeMoteur {
 }
 
 /** Verdict of one comparison, in the order of the rule's comparisons. */
-export interface Verdict {
+export interface VerdictDuMoteur {
   readonly declenchee: boolean;
   /** Results of the comparisons, depth first. */
   readonly feuilles: readonly boolean[];
@@ -53,7 +53,7 @@ export class PiscineDeMoteurs {
   }
 
   /** Runs every rule on the facts; verdicts by rule id. */
-  async executer(faits: ReadonlyMap<string, Valeur>): Promise<Map<string, Verdict>> {
+  async executer(faits: ReadonlyMap<string, Valeur>): Promise<Map<string, VerdictDuMoteur>> {
     // Only what the rules read: each further runtime fact costs a hash.
     const lus = Object.fromEntries(this.#faitsLus.map((nom) => [nom, faits.get(nom) ?? ABSENT]));
     const { results, failureResults } = await this.preter((moteur) => moteur.run(lus));
@@ -96,7 +96,7 @@ function traduire(condition: Normale, parametres: ParametresEnVigueur): Traduite
   return condition.groupe === 'all' ? { all: enfants } : { any: enfants };
 }
 
-function verdictDe(resultat: RuleResult): Verdict {
+function verdictDe(resultat: RuleResult): VerdictDuMoteur {
   return { declenchee: resultat.result === true, feuilles: resultatsDesFeuilles(resultat.conditions) };
 }
 

@@ -52,7 +52,7 @@ export interface Trace {
 }
 
 /** Pinned versions, checked against the installed ones by a test. */
-export const VERSIONS_DU_MOTEUR: Readonly<Record<string, string>> = {
+export const LIBRARY_VERSIONS: Readonly<Record<string, string>> = {
   'json-rules-engine': '7.3.1',
   '@marcbachmann/cel-js': '8.0.0',
   'decimal.js': '10.6.0',

@@ -3,7 +3,7 @@ import type { Acteur } from '#src/kernel/acteur.ts';
 import type { Droit } from '#src/kernel/commande.ts';
 import { champsPermis, DroitRequis, exigerDroit } from '#src/kernel/droits/droits.ts';
 import { ActionInterdite } from '#src/kernel/refus.ts';
-import type { Gardable } from '#src/http/gardable.ts';
+import type { HoldableForm } from '#src/http/held-form.ts';
 
 /** Who may ask at an address that no line of the rights table is about. */
 export type Public =
@@ -40,7 +40,7 @@ export interface Route {
   /** The commands it may run, the first one first; none for what only reads. */
   readonly commandes: readonly CommandeDeRoute[];
   /** What its form says of itself when it may be held for an hour. */
-  readonly gardable?: Gardable;
+  readonly heldForm?: HoldableForm;
   /** Carried out after the guard, before the answer. */
   readonly avant: readonly RequestHandler[];
   readonly traiter: RequestHandler;
@@ -48,7 +48,7 @@ export interface Route {
 
 interface Options {
   readonly avant?: readonly RequestHandler[];
-  readonly gardable?: Gardable;
+  readonly heldForm?: HoldableForm;
   /** Commands it may run after the one it is named by. */
   readonly aussi?: readonly CommandeDeRoute[];
 }
@@ -82,7 +82,7 @@ export function post<const Chemin extends string>(
   chemin: Chemin,
   acte: CommandeDeRoute | Acces,
   traiter: Traitement<Chemin>,
-  { avant = [], gardable, aussi = [] }: Options = {},
+  { avant = [], heldForm, aussi = [] }: Options = {},
 ): Route {
   const commande = typeof acte === 'object' && 'nom' in acte ? acte : null;
   return {
@@ -90,7 +90,7 @@ export function post<const Chemin extends string>(
     chemin,
     acces: commande ? commande.droit : (acte as Acces),
     commandes: [...(commande ? [commande] : []), ...aussi],
-    gardable,
+    heldForm,
     avant,
     traiter: traiter as RequestHandler,
   };

@@ -11,7 +11,7 @@ export const identifiant = () =>
     .onCreate(() => randomUUID());
 
 /** Optimistic lock: a form carries the version it was filled from, a stale one is refused. */
-export const verrou = () => p.integer().version().default(1);
+export const versionColumn = () => p.integer().version().default(1);
 
 /** Civil date, `AAAA-MM-JJ`. */
 export const jour = () => p.date();

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Acteur } from '#src/kernel/acteur.ts';
-import type { Faits, GarantDesFaits, Registre } from '#src/kernel/registre.ts';
+import type { Faits, FactSource, Registre } from '#src/kernel/registre.ts';
 import type { Job } from '#src/kernel/jobs.ts';
 import type { Decision } from '#src/kernel/decision/decision.ts';
 import type { ActionDe, Ressource } from '#src/kernel/droits/table.ts';
@@ -24,7 +24,7 @@ export interface DemandeDeDecision {
   readonly date: string;
   readonly faits: Faits;
   /** Who has checked the names of the facts; the caller when not said. */
-  readonly garant?: GarantDesFaits;
+  readonly factSource?: FactSource;
   readonly sujet: { readonly type: string; readonly id: string; readonly detail?: string };
   readonly cafId: string;
   readonly partenaireId: string | null;
@@ -126,7 +126,7 @@ export interface Commande<
  * Carries a command out inside a unit of work: the record, the condition, the act. Right and input are the
  * caller's: the executor checks them, and so does a command that carries out another one.
  */
-export async function mener<
+export async function run<
   Schema extends z.ZodType,
   Resultat,
   Fiche extends Jugee,

@@ -1,4 +1,4 @@
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 import type { Constat } from '#src/engine/format.ts';
 
 /**
@@ -15,7 +15,7 @@ export abstract class Refus extends Error {
    */
   readonly principe?: string;
   /** Who can lift it, and how. Given by those refusals that a screen foresees. */
-  readonly levee?: Levee;
+  readonly remedy?: Remedy;
   constructor(message: string, champs: Readonly<Record<string, string>> = {}, options?: ErrorOptions) {
     super(message, options);
     this.name = new.target.name;

@@ -9,7 +9,7 @@ export interface DecisionTracee {
   /** Rule by rule: condition, fact, value, threshold with its date. */
   readonly trace: unknown;
   /** Versions of the libraries the decision was made with. */
-  readonly moteur: Readonly<Record<string, string>>;
+  readonly libraries: Readonly<Record<string, string>>;
 }
 
 export type Faits = Readonly<Record<string, ValeurJson | null>>;
@@ -21,7 +21,7 @@ export type Faits = Readonly<Record<string, ValeurJson | null>>;
  * passed, or a former version of the file; those the
  * version in force does not declare are left out.
  */
-export type GarantDesFaits = 'appelant' | 'publie';
+export type FactSource = 'appelant' | 'publie';
 
 /** A form definition in force, as published. */
 export interface FormulairePublie {
@@ -65,7 +65,7 @@ export interface Registre {
    * Decides by the version of `jeu` in force at `date` (`AAAA-MM-JJ`). Throws the engine's refusals on wrong
    * facts.
    */
-  decider(jeu: string, date: string, faits: Faits, garant?: GarantDesFaits): Promise<DecisionTracee>;
+  decider(jeu: string, date: string, faits: Faits, source?: FactSource): Promise<DecisionTracee>;
   /**
    * Decides by the version of `jeu` that was known, at the instant `connuLe`, to rule `date`: what would have
    * been decided then.

@@ -6,14 +6,14 @@ import { ActionInterdite, Refus } from '#src/kernel/refus.ts';
 import type { ConventionDuProfil } from '#src/domain/acces/compte/profils.ts';
 import { peut } from '#src/kernel/droits/droits.ts';
 import { aDesInvisibles, nettoyerNom } from '#src/engine/saisie/index.ts';
-import type { ContextePage, EntreeMenu, Ressources } from '#src/portal/composants/contexte.tsx';
+import type { ContextePage, EntreeMenu, Assets } from '#src/portal/composants/contexte.tsx';
 import type { ErreurSaisie, Saisie } from '#src/portal/composants/formulaire.tsx';
 import { rendrePage } from '#src/portal/rendu.ts';
 
 /** What the portal's pages are made with. */
 export interface DependancesPortail {
   readonly executeur: Executeur;
-  readonly ressources: Ressources;
+  readonly ressources: Assets;
   /** Address of the declaration pages' script. */
   readonly scriptDeclaration?: string;
   /** The ribbon « Démonstration ». */

@@ -35,7 +35,7 @@ function prendre(valeurs: Valeurs, autres: Valeurs, champs: readonly string[]): 
 }
 
 /** The values of a form and those it was opened with; after a choice, what was chosen. */
-export interface Envoi {
+export interface FormulaireRecu {
   /** What is to be recorded. */
   readonly valeurs: Valeurs;
   /** As typed, before any choice. */
@@ -46,7 +46,7 @@ export interface Envoi {
 }
 
 /** Reads a form, or the page that asked to choose between two. */
-export function lireEnvoi(corps: Valeurs): Envoi {
+export function lireFormulaireRecu(corps: Valeurs): FormulaireRecu {
   const { [CHAMP_OUVERTES]: brutes, [CHAMP_SAISIES]: saisies, ...valeurs } = corps;
   const ouvertes = lireValeurs(brutes);
   if (saisies === undefined) return { valeurs, saisies: valeurs, ouvertes, choix: {} };

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 import type { Router } from 'express';
 import { get, monter } from '#src/http/route.ts';
-import type { Ressources } from '#src/portal/composants/contexte.tsx';
+import type { Assets } from '#src/portal/composants/contexte.tsx';
 
 /**
  * Where the portal's stylesheet, scripts and icon are served, for every page of our own (sign-in included).
@@ -18,7 +18,7 @@ const SCRIPT_DECLARATION = `${ICI}declarations/volet/client/declaration.ts`;
 type Fichier = Readonly<{ contenu: Buffer; type: string }>;
 
 export type RessourcesConstruites = Readonly<{
-  ressources: Ressources;
+  ressources: Assets;
   /** Address of the declaration pages' script, for `Page scripts={[…]}`; undefined while there is none. */
   scriptDeclaration?: string;
   /** Mount at {@link CHEMIN_RESSOURCES}, before the session: the files are the same for everybody. */

@@ -30,7 +30,7 @@ export function suiteSure(valeur: unknown, espaces: readonly string[]): string |
 }
 
 /** Where whoever signs in again is led when something of his is held. */
-export const CHEMIN_ENVOIS = '/partenaire/saisie-gardee';
+export const HELD_FORMS_PATH = '/partenaire/saisie-gardee';
 
 /** Paths that may follow a sign-in, before one knows who signs in. */
 export const ESPACES = ['/gestion', '/partenaire', '/mot-de-passe', '/securite', '/courriel'] as const;

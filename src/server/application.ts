@@ -9,21 +9,21 @@ import type { Executeur } from '#src/kernel/commande.ts';
 import type { Horloge } from '#src/kernel/horloge.ts';
 import { BaseIndisponible } from '#src/kernel/refus.ts';
 import type { Registre } from '#src/kernel/registre.ts';
-import { coffre } from '#src/domain/acces/compte/coffre.ts';
+import { secretBox } from '#src/domain/acces/compte/secret-box.ts';
 import { HACHEUR_ARGON2, type Hacheur } from '#src/domain/acces/compte/mot-de-passe.ts';
-import type { Ressources } from '#src/portal/composants/index.ts';
+import type { Assets } from '#src/portal/composants/index.ts';
 import { CHEMIN_RESSOURCES } from '#src/portal/ressources.ts';
 import { AppareilsConnus } from '#src/server/authentification/appareil-connu.ts';
 import { Tentatives } from '#src/server/authentification/tentatives.ts';
 import { routesBoiteDEnvoi } from '#src/server/boite-envoi/routes.tsx';
 import { accepterLaPreuve, demanderLaPreuve } from '#src/server/confirmation/preuve.tsx';
 import { routesServeur } from '#src/server/ecrans.ts';
-import { DepotDEnvois } from '#src/server/envois/depot.ts';
-import { garderLesEnvois } from '#src/server/envois/refuses.ts';
-import { retirerLEnvoiConfirme, routesEnvois } from '#src/server/envois/routes.tsx';
-import { accompagnerLesSaisies } from '#src/server/envois/saisies.ts';
+import { HeldForms } from '#src/server/held-forms/store.ts';
+import { holdForms } from '#src/server/held-forms/refuses.ts';
+import { retirerLEnvoiConfirme, routesHeldForms } from '#src/server/held-forms/routes.tsx';
+import { accompagnerLesSaisies } from '#src/server/held-forms/saisies.ts';
 import { introuvable, repondreErreur } from '#src/server/erreur/reponse.tsx';
-import { distinguerLesActes } from '#src/server/garde/actes.ts';
+import { distinguerLesRoutes } from '#src/server/garde/route-key.ts';
 import { reserverA } from '#src/server/garde/connectes.ts';
 import {
   adresseLisible,
@@ -43,12 +43,7 @@ import { Taches, type ComptesDemonstration, type Services } from '#src/server/se
 import { identifier, reglerSessions } from '#src/server/session/identite.ts';
 import { ouvrirSessions } from '#src/server/session/session.ts';
 import { Alertes } from '#src/server/supervision/alertes.ts';
-import {
-  mesurer,
-  porteurDuJeton,
-  routesMetriques,
-  type Metriques,
-} from '#src/server/supervision/metriques.ts';
+import { mesurer, tokenHolder, routesMetriques, type Metriques } from '#src/server/supervision/metriques.ts';
 import { routesSante } from '#src/server/supervision/sante.ts';
 import { decrireErreur, tracer } from '#src/server/supervision/trace.ts';
 
@@ -58,7 +53,7 @@ export interface Dependances {
   readonly orm: MikroORM;
   readonly registre: Registre;
   readonly horloge: Horloge;
-  readonly journal: Logger;
+  readonly log: Logger;
   readonly configuration: {
     readonly production: boolean;
     readonly http: {
@@ -71,7 +66,7 @@ export interface Dependances {
   readonly secretSession: string;
   /** Connections of the application's role, for sessions and attempts only. Closed by whoever opened it. */
   readonly poolSessions: Pool;
-  readonly ressources: Ressources;
+  readonly ressources: Assets;
   readonly routeurRessources: Router;
   /** The back-office; reads its own bodies. */
   readonly gestion: Router;
@@ -97,12 +92,12 @@ export interface Application {
 
 /** The whole HTTP application, in the order that matters: nothing reads a body before `/gestion`. */
 export function construireApplication(dependances: Dependances): Application {
-  const { configuration, journal, poolSessions } = dependances;
+  const { configuration, log, poolSessions } = dependances;
   const { production, http, courrier } = configuration;
   const services = servicesDe(dependances);
   // Without a listener, a database that goes away would take the process with it.
   poolSessions.on('error', (erreur) =>
-    journal.error({ erreur: decrireErreur(erreur) }, 'connexion des sessions perdue'),
+    log.error({ erreur: decrireErreur(erreur) }, 'connexion des sessions perdue'),
   );
   const informations = monter(routesInformations(services));
   const visible = courrier.mode === 'boite-visible' && !production;
@@ -140,7 +135,7 @@ const estEnHttps = ({ configuration }: Dependances): boolean =>
   configuration.http.urlPublique?.startsWith('https:') ?? false;
 
 function servicesDe(dependances: Dependances): Services {
-  const { executeur, orm, registre, horloge, journal, ressources } = dependances;
+  const { executeur, orm, registre, horloge, log, ressources } = dependances;
   const { poolSessions: pool, secretSession: secret } = dependances;
   const https = estEnHttps(dependances);
   return {
@@ -148,35 +143,35 @@ function servicesDe(dependances: Dependances): Services {
     orm,
     registre,
     horloge,
-    journal,
+    log,
     ressources,
     hacheur: dependances.hacheur ?? HACHEUR_ARGON2,
     tentatives: new Tentatives({ pool, secret, registre, horloge }),
     appareils: new AppareilsConnus({ secret, https, registre, horloge }),
-    taches: new Taches(journal),
+    taches: new Taches(log),
     comptesDemonstration: dependances.comptesDemonstration ?? (() => undefined),
-    sessions: ouvrirSessions({ pool, secret, https, journal }),
-    coffre: coffre(secret, 'second-facteur'),
-    envois: new DepotDEnvois(pool, secret),
+    sessions: ouvrirSessions({ pool, secret, https, log }),
+    secretBox: secretBox(secret, 'second-facteur'),
+    heldForms: new HeldForms(pool, secret),
   };
 }
 
 /** Measures, log, headers, what watches the server, and files: what is the same for everybody. */
 function avantLaSession(dependances: Dependances, services: Services): RequestHandler[] {
-  const { configuration, journal, metriques, poolSessions, routeurRessources } = dependances;
+  const { configuration, log, metriques, poolSessions, routeurRessources } = dependances;
   const { orm } = services;
   const alertes = dependances.alertes ?? new Alertes();
-  alertes.ecrireDans(journal);
+  alertes.ecrireDans(log);
   const adresse = { production: configuration.production, urlPublique: configuration.http.urlPublique };
   return [
     ...(metriques ? [mesurer(metriques.metriques)] : []),
-    tracer(journal),
+    tracer(log),
     ...enTetesDeSecurite({ https: estEnHttps(dependances) }),
     ...(metriques?.jeton === undefined
       ? []
       : [
           monter(routesMetriques({ metriques: metriques.metriques, orm, poolSessions, alertes }), {
-            jeton: porteurDuJeton(metriques.jeton),
+            jeton: tokenHolder(metriques.jeton),
           }),
         ]),
     monter(routesSante({ ...services, alertes })),
@@ -191,12 +186,12 @@ function avantLaSession(dependances: Dependances, services: Services): RequestHa
 }
 
 /** Who is asking, for what follows. */
-const session = ({ orm, registre, horloge, journal, sessions }: Services): RequestHandler[] => [
+const session = ({ orm, registre, horloge, log, sessions }: Services): RequestHandler[] => [
   sansCache,
   reglerSessions({ orm, registre, horloge, sessions }),
   ...sessions.intergiciel,
-  identifier({ orm, registre, horloge, sessions, journal }),
-  distinguerLesActes,
+  identifier({ orm, registre, horloge, sessions, log }),
+  distinguerLesRoutes,
 ];
 
 /** Whoever is signed in, whatever his rights. */
@@ -208,14 +203,14 @@ function monterLesEspaces(app: Express, dependances: Dependances, services: Serv
   app.use('/gestion', reserverA(['agent', 'analyste'], 'aux agents de la Caf et aux analystes'), gestion);
   app.use(
     '/partenaire',
-    garderLesEnvois(services, portail, '/partenaire'),
+    holdForms(services, portail, '/partenaire'),
     reserverA(['partenaire'], 'aux partenaires'),
     consultationOuverte({ registre, horloge }),
     ...formulaire('1mb', 5000),
     accepterLaPreuve(services),
     accompagnerLesSaisies(services, secretSession),
     retirerLEnvoiConfirme(services),
-    monter(routesEnvois(services, portail)),
+    monter(routesHeldForms(services, portail)),
     portail,
   );
   if (api) app.use('/api', CONNECTES, ...json('1mb'), api);
@@ -235,7 +230,7 @@ function malgreLaPanne(pages: Router): ErrorRequestHandler {
 }
 
 /** What browsers and robots ask for by habit. */
-const routesDuSite = (ressources: Ressources): readonly Route[] => [
+const routesDuSite = (ressources: Assets): readonly Route[] => [
   get('/favicon.ico', 'tous', (_req, res) => res.redirect(301, ressources.icone)),
   get('/robots.txt', 'tous', (_req, res) => res.type('text/plain').send('User-agent: *\nDisallow: /\n')),
 ];

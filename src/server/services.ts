@@ -6,12 +6,12 @@ import type { Executeur } from '#src/kernel/commande.ts';
 import type { Horloge } from '#src/kernel/horloge.ts';
 import type { Refus } from '#src/kernel/refus.ts';
 import type { Registre } from '#src/kernel/registre.ts';
-import type { Coffre } from '#src/domain/acces/compte/coffre.ts';
+import type { SecretBox } from '#src/domain/acces/compte/secret-box.ts';
 import type { Hacheur } from '#src/domain/acces/compte/mot-de-passe.ts';
-import type { PropsPagePubliqueCommune, Ressources, Saisie } from '#src/portal/composants/index.ts';
+import type { PropsPagePubliqueCommune, Assets, Saisie } from '#src/portal/composants/index.ts';
 import { decrireErreur } from '#src/server/supervision/trace.ts';
 import type { AppareilsConnus } from '#src/server/authentification/appareil-connu.ts';
-import type { DepotDEnvois } from '#src/server/envois/depot.ts';
+import type { HeldForms } from '#src/server/held-forms/store.ts';
 import type { Sessions } from '#src/server/session/session.ts';
 import type { Tentatives } from '#src/server/authentification/tentatives.ts';
 
@@ -27,17 +27,17 @@ export interface Services {
   readonly orm: MikroORM;
   readonly registre: Registre;
   readonly horloge: Horloge;
-  readonly journal: Logger;
+  readonly log: Logger;
   readonly hacheur: Hacheur;
   readonly tentatives: Tentatives;
   readonly appareils: AppareilsConnus;
   readonly taches: Taches;
-  readonly ressources: Ressources;
+  readonly ressources: Assets;
   readonly sessions: Sessions;
   /** Closes the secrets of the second factor. */
-  readonly coffre: Coffre;
+  readonly secretBox: SecretBox;
   /** Forms refused because their session had ended. */
-  readonly envois: DepotDEnvois;
+  readonly heldForms: HeldForms;
   readonly comptesDemonstration: () => ComptesDemonstration | undefined;
 }
 
@@ -79,14 +79,13 @@ export const champ = (req: Request, nom: string): string => {
 /** Work that goes on after its answer has left, so that the answer's time tells nothing. */
 export class Taches {
   private readonly encours = new Set<Promise<void>>();
-  constructor(private readonly journal: Logger) {}
+  constructor(private readonly log: Logger) {}
 
   lancer(nom: string, travail: Promise<unknown>): void {
     const tache = travail
       .then(
         () => undefined,
-        (erreur: unknown) =>
-          this.journal.error({ tache: nom, erreur: decrireErreur(erreur) }, 'tâche échouée'),
+        (erreur: unknown) => this.log.error({ tache: nom, erreur: decrireErreur(erreur) }, 'tâche échouée'),
       )
       .finally(() => this.encours.delete(tache));
     this.encours.add(tache);

@@ -7,11 +7,11 @@ import { ouvrirOrm } from '#src/cli/composition.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { HORLOGE_SYSTEME } from '#src/kernel/horloge.ts';
 import { texteCanonique, type FichierClos } from '#src/engine/index.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { AGREGATS_VIDES } from '#src/domain/politique/impact/agregats.ts';
 import { AU_DEBUT, conduire } from '#src/domain/politique/impact/conduire.ts';
 import {
-  evaluateurDansUnFil,
+  evaluateurEnThread,
   evaluateurSurPlace,
   type Evaluateur,
 } from '#src/domain/politique/impact/evaluateur.ts';
@@ -28,7 +28,7 @@ const MODELES = 500;
 
 /** The shipped file with its first number moved: most cases change a little. */
 export async function versions(): Promise<[FichierClos, FichierClos]> {
-  const dossier = new DossierDeRegles();
+  const dossier = new RuleFolder();
   const [reference] = await dossier.versions('regles', JEU);
   if (!reference) throw new Error(`rules/${JEU} is delivered`);
   const { clos } = await dossier.fermer(await dossier.lire(reference));
@@ -134,7 +134,7 @@ async function chronometrerTout(
   await toutLire();
   process.stdout.write(`impact: ${DECISIONS} decisions × 2 versions of ${JEU}\n`);
   for (const [mode, ouvrir] of [
-    ['in a thread', evaluateurDansUnFil],
+    ['in a thread', evaluateurEnThread],
     ['in place', evaluateurSurPlace],
   ] as const) {
     // A thread is started, and both are warm, before anything is timed.

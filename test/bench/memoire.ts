@@ -51,7 +51,7 @@ export async function mesurer(): Promise<void> {
           travaillerUneEtude(
             {
               executeur,
-              journal: {
+              log: {
                 error: (details, message) => process.stderr.write(`${message} ${JSON.stringify(details)}\n`),
               },
             },

@@ -8,7 +8,7 @@ import {
   type TexteAControler,
 } from '#src/domain/politique/porte/controle.ts';
 import type { FichierDeRegles, Parametre, Regle, Scenario } from '#src/engine/format.ts';
-import { DOSSIER_DES_REGLES } from '#src/domain/politique/livraison/fichiers.ts';
+import { RULES_FOLDER } from '#src/domain/politique/livraison/fichiers.ts';
 import { uniteDEssai } from '#test/unit/domain/regle/porte.ts';
 import { derive, fichier, regle } from '#test/unit/engine/appui.ts';
 import { fichier as fichierLivre, IDS } from '#test/rules/appui.ts';
@@ -261,7 +261,7 @@ export async function mesurer(): Promise<void> {
 
 async function grandFormulaire(): Promise<string> {
   const livre = JSON.parse(
-    await readFile(join(DOSSIER_DES_REGLES, 'formulaires', 'ram', '1.0.0.json'), 'utf8'),
+    await readFile(join(RULES_FOLDER, 'formulaires', 'ram', '1.0.0.json'), 'utf8'),
   ) as DefinitionDeFormulaire;
   return JSON.stringify({
     ...livre,

@@ -19,7 +19,7 @@ import type { Executeur, UniteDeLecture } from '#src/kernel/commande.ts';
 import { HORLOGE_SYSTEME } from '#src/kernel/horloge.ts';
 import { creerBrouillon } from '#src/domain/politique/commandes.ts';
 import { recharger } from '#src/domain/politique/registre/base.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
 import { initialiserRegistre } from '#src/domain/politique/livraison/publication.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
@@ -70,7 +70,7 @@ export async function mesurer(): Promise<void> {
       horloge: HORLOGE_SYSTEME,
       urlPublique: 'http://127.0.0.1',
     });
-    const livrees = await preparerLivraison(new DossierDeRegles());
+    const livrees = await preparerLivraison(new RuleFolder());
     await executeur.executer(systeme, initialiserRegistre, { versions: livrees });
     await recharger(registre, orm);
     const gestion = await construireGestion({

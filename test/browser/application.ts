@@ -4,12 +4,12 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { assembler } from '#src/cli/assemblage.ts';
 import { hacher } from '#src/domain/acces/compte/mot-de-passe.ts';
 import { recharger, suivrePublications } from '#src/domain/politique/registre/base.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { preparerVersion } from '#src/domain/politique/livraison/livraison.ts';
 import { initialiserRegistre } from '#src/domain/politique/livraison/publication.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
-import { planterLeDecor, type Decor } from '#test/integration/habilitation/decor.ts';
+import { planterLeDecor, type Fixture } from '#test/integration/habilitation/fixture.ts';
 import { analyste, systeme } from '#test/support/acteurs.ts';
 import { visiter, type Visite } from '#test/support/navigateur.ts';
 
@@ -19,19 +19,19 @@ const MOT_DE_PASSE = 'quatre chevaux blancs';
  * The whole application as people reach it, both spaces and the sign-in, on a living registry that a
  * publication changes over.
  */
-export interface ApplicationEntiere extends Decor {
+export interface ApplicationEntiere extends Fixture {
   /** Signs somebody in, in a browser session of his own. */
   entrer(courriel: string, options?: BrowserContextOptions): Promise<Visite>;
-  /** Mail address of a person of the decor, once a password is given. */
+  /** Mail address of a person of the fixture, once a password is given. */
   ouvrirCompte(compteId: string): Promise<string>;
 }
 
 /** @param jeux delivered rule files to publish; parameter files are published all */
 export async function ouvrirApplication(jeux: readonly string[]): Promise<ApplicationEntiere> {
   const registre = new RegistreVivant([]);
-  const decor = await planterLeDecor(registre);
-  const { executeur, orm, horloge, urlApplication } = decor;
-  const dossier = new DossierDeRegles();
+  const fixture = await planterLeDecor(registre);
+  const { executeur, orm, horloge, urlApplication } = fixture;
+  const dossier = new RuleFolder();
   const choisies = (await dossier.tous()).filter(
     ({ id, genre }) => genre === 'parametres' || jeux.includes(id),
   );
@@ -41,24 +41,24 @@ export async function ouvrirApplication(jeux: readonly string[]): Promise<Applic
   await recharger(registre, orm);
   for (const rang of [1, 2]) {
     const { compteId, nom, prenom } = analyste(rang);
-    await decor.sql(
+    await fixture.sql(
       'insert into compte (id, courriel, sessions_valides_depuis, cree_le) values ($1, $2, now(), now())',
       [compteId, `analyste${rang}@cnaf.example`],
     );
-    await decor.sql(
+    await fixture.sql(
       "insert into analyste (id, compte_id, nom, prenom, courriel, ouvert_le) values (gen_random_uuid(), $1, $2, $3, $4, '2020-01-01')",
       [compteId, nom, prenom, `analyste${rang}@cnaf.example`],
     );
   }
-  const journal = pino({ level: 'silent' });
-  const nePlusSuivre = await suivrePublications(registre, orm, urlApplication, journal);
+  const log = pino({ level: 'silent' });
+  const nePlusSuivre = await suivrePublications(registre, orm, urlApplication, log);
   const poolSessions = new Pool({ connectionString: urlApplication, max: 4 });
   const application = await assembler({
     executeur,
     orm,
     registre,
     horloge,
-    journal,
+    log,
     poolSessions,
     secretSession: 'secret-des-essais',
     configuration: {
@@ -70,9 +70,9 @@ export async function ouvrirApplication(jeux: readonly string[]): Promise<Applic
   const serveur = await demarrerServeur({ application, host: '127.0.0.1', port: 0 });
   const empreinte = await hacher(MOT_DE_PASSE);
   return {
-    ...decor,
+    ...fixture,
     async ouvrirCompte(compteId) {
-      const [compte] = await decor.sql<{ courriel: string }>(
+      const [compte] = await fixture.sql<{ courriel: string }>(
         'update compte set empreinte_mot_de_passe = $2 where id = $1 returning courriel',
         [compteId, empreinte],
       );
@@ -87,7 +87,7 @@ export async function ouvrirApplication(jeux: readonly string[]): Promise<Applic
       await serveur.arreter();
       await nePlusSuivre();
       await poolSessions.end();
-      await decor.fermer();
+      await fixture.fermer();
     },
   };
 }

@@ -14,7 +14,7 @@ import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
 import { chargerRegistre } from '#src/domain/politique/registre/base.ts';
 import { lancerInstance } from '#test/support/instances.ts';
 import { creerBase, supprimerBases } from '#test/support/postgres.ts';
-import { planterDesQuotas, MOT_DE_PASSE } from '#test/support/quotas/decor.ts';
+import { planterDesQuotas, MOT_DE_PASSE } from '#test/support/quotas/fixture.ts';
 import { jouer, type Bilan, type Melange, type Terrain } from '#test/support/quotas/manche.ts';
 import { quotaDe } from '#test/support/quotas/regle.ts';
 import { Visiteur } from '#test/support/quotas/visiteur.ts';
@@ -53,7 +53,7 @@ export const essai: Essai = {
         urlPublique: 'http://127.0.0.1:3000',
       });
       await initialiserBase({ orm, registre, executeur });
-      const decor = await planterDesQuotas({ executeur, proprietaire }, ENSEMBLE);
+      const fixture = await planterDesQuotas({ executeur, proprietaire }, ENSEMBLE);
       for (let rang = 0; rang < 2; rang += 1)
         instances.push(await lancerInstance({ base, env: { LOG_LEVEL: 'warn', ...PATIENCE } }));
       const [premiere = ''] = instances.map(({ url }) => url);
@@ -61,13 +61,13 @@ export const essai: Essai = {
       const terrain: Terrain = {
         urls: instances.map(({ url }) => url),
         proprietaire,
-        jour: decor.jour,
+        jour: fixture.jour,
         hasard: creerHasard(graine),
-        demandeurs: await Promise.all(decor.demandeurs.map(entrer)),
-        agents: await Promise.all([entrer(decor.agents[0]), entrer(decor.agents[1])]),
+        demandeurs: await Promise.all(fixture.demandeurs.map(entrer)),
+        agents: await Promise.all([entrer(fixture.agents[0]), entrer(fixture.agents[1])]),
         quotas: new Map(
           await Promise.all(
-            ROLES_AFAS.map(async (role) => [role, await quotaDe(registre, role, decor.jour)] as const),
+            ROLES_AFAS.map(async (role) => [role, await quotaDe(registre, role, fixture.jour)] as const),
           ),
         ),
       };
@@ -81,7 +81,7 @@ export const essai: Essai = {
         });
       for (let rang = 0; rang < taille && !fini; rang += 1) {
         const nom = `Ram ${rang + 1}`;
-        const equipement = await decor.equipement(nom);
+        const equipement = await fixture.equipement(nom);
         for (const [place, role] of ROLES_AFAS.entries()) {
           for (const personne of [...terrain.demandeurs, ...(terrain.agents ?? [])])
             await personne.confirmer(CONFIRMER_APRES_MS);
@@ -92,7 +92,7 @@ export const essai: Essai = {
             role,
             autreRole: ROLES_AFAS[(place + 1) % ROLES_AFAS.length] ?? role,
             melange,
-            candidats: decor.candidats,
+            candidats: fixture.candidats,
           };
           const bilan = await jouer(terrain, manche);
           const sorties = instances.map(({ sortie }) => sortie()).join('');

@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
 import type { VersionAPublier } from '#src/domain/politique/livraison/publication.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
@@ -8,7 +8,7 @@ import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 /** The registry of the files of `rules/`, with the form definitions a test adds. */
 export async function registreDesFichiers(formulaires: readonly object[] = []): Promise<RegistreVivant> {
   return new RegistreVivant([
-    ...(await preparerLivraison(new DossierDeRegles())),
+    ...(await preparerLivraison(new RuleFolder())),
     ...formulaires.map(formulairePublie),
   ]);
 }

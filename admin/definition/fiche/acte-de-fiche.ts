@@ -2,7 +2,7 @@ import type { Formulaire, ReponseAction } from '#admin/definition/types/formulai
 import { montrerConsequences } from '#admin/definition/fiche/consequences.ts';
 import { departDe, exigerLecture, type Demande, type Outils } from '#admin/definition/demande.ts';
 import type { ActionDeFiche, ChampFormulaire, Ressource } from '#admin/definition/definition.ts';
-import { rappelDe, refusDeLAction } from '#admin/definition/fiche/dossier.ts';
+import { rappelDe, refusDeLAction } from '#admin/definition/fiche/assembler.ts';
 import { contexteFiche, enregistrementDe } from '#admin/definition/fiche/fiche.ts';
 import {
   adresseDe,
@@ -19,13 +19,13 @@ import { champsVisibles, enDonnees, enEnregistrement } from '#admin/definition/l
 import { conflitDe, estPerime } from '#admin/definition/refus.ts';
 import { EtatIncompatible, Introuvable, Refus } from '#src/kernel/refus.ts';
 import { PreuveDemandee } from '#src/kernel/preuve.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 import { expliquer } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { ConsequencesChangees, consequencesDe, exigerAnnoncees } from '#src/domain/suivi/effets/annoncer.ts';
 
 /** The record does not call for this act: its page does not show it. */
 class SansObjet extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Revenez à la fiche : les actions possibles y figurent.',
     qui: { genre: 'personne' },
   };

@@ -1,7 +1,7 @@
-import type { Dossier, Enregistrement } from '#admin/definition/types/dossier.ts';
+import type { FicheMontree, Enregistrement } from '#admin/definition/types/fiche.ts';
 import { departDe, exigerLecture, type Demande, type Outils } from '#admin/definition/demande.ts';
 import type { ContexteFiche, Ressource } from '#admin/definition/definition.ts';
-import { assemblerDossier } from '#admin/definition/fiche/dossier.ts';
+import { assemblerFiche } from '#admin/definition/fiche/assembler.ts';
 import type { JsonDe } from '#admin/definition/ecran.ts';
 import type { PageHistorique } from '#admin/definition/journal/types.ts';
 import { aUnHistorique, historiqueDe, pageDemandee } from '#admin/definition/journal/historique.ts';
@@ -59,7 +59,7 @@ async function lireHistorique(
 export function traiterFiche(ressource: Ressource, outils: Outils) {
   return async (
     demande: Demande,
-  ): Promise<{ record: Enregistrement; dossier?: Dossier; historique?: PageHistorique }> => {
+  ): Promise<{ record: Enregistrement; dossier?: FicheMontree; historique?: PageHistorique }> => {
     exigerLecture(demande, ressource);
     const { acteur, id } = demande;
     if (id === undefined) throw new Introuvable(ressource.singulier);
@@ -69,10 +69,10 @@ export function traiterFiche(ressource: Ressource, outils: Outils) {
       const { historique } = departDe(demande);
       if (historique !== undefined)
         return { record, historique: await lireHistorique(unite, ressource, id, historique, outils) };
-      return { record, dossier: await assemblerDossier(contexte, ressource, record, outils.racine) };
+      return { record, dossier: await assemblerFiche(contexte, ressource, record, outils.racine) };
     });
   };
 }
 
 /** What the page of a record receives. */
-export type ReponseDossier = JsonDe<typeof traiterFiche>;
+export type ReponseDeFiche = JsonDe<typeof traiterFiche>;

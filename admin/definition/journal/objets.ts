@@ -1,6 +1,6 @@
 import type { Ailleurs, Fiche } from '#admin/definition/definition.ts';
 import { lireParIds, peutLire } from '#admin/definition/lecture.ts';
-import type { LienDeFiche } from '#admin/definition/types/dossier.ts';
+import type { LienDeFiche } from '#admin/definition/types/fiche.ts';
 import { auteurSelonSesRoles, nomsDesComptes } from '#admin/definition/journal/auteurs.ts';
 import { OBJETS } from '#admin/definition/journal/mots.ts';
 import { Vocabulaire } from '#admin/definition/journal/vocabulaire.ts';

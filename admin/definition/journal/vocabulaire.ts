@@ -1,5 +1,5 @@
 import { Utils } from '@mikro-orm/core';
-import type { Champ, Ressource } from '#admin/definition/definition.ts';
+import type { ChampDeRessource, Ressource } from '#admin/definition/definition.ts';
 import { COMMUNS, OBJETS } from '#admin/definition/journal/mots.ts';
 
 /** The records of the journal, in the words and with the fields of the screens that show them. */
@@ -14,7 +14,7 @@ export class Vocabulaire {
   }
 
   /** As a screen declares it: genre, options, target. */
-  champ(entite: string, champ: string): Champ | undefined {
+  champ(entite: string, champ: string): ChampDeRessource | undefined {
     const { champs } = this.ressources.get(entite) ?? {};
     return champs && Object.hasOwn(champs, champ) ? champs[champ] : undefined;
   }

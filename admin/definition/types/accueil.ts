@@ -1,6 +1,6 @@
 /** The dashboard. Types only. */
 import type { Ton } from '#admin/definition/types/champ.ts';
-import type { TableDossier } from '#admin/definition/types/dossier.ts';
+import type { TableDeFiche } from '#admin/definition/types/fiche.ts';
 
 export interface CompteurAccueil {
   readonly libelle: string;
@@ -14,7 +14,7 @@ export interface TableauDeBord {
   readonly titre: string;
   readonly sousTitre: string;
   readonly compteurs: readonly CompteurAccueil[];
-  readonly files: readonly TableDossier[];
+  readonly files: readonly TableDeFiche[];
   readonly liens: readonly {
     readonly libelle: string;
     readonly href: string;

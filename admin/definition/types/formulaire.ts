@@ -1,9 +1,9 @@
 /** A form described as data, and what a stale one differs by. Types only. */
 import type { Genre, Option } from '#admin/definition/types/champ.ts';
 import type { ConstatMontre, DecisionMontree } from '#admin/definition/types/decision.ts';
-import type { Enregistrement, SectionDossier } from '#admin/definition/types/dossier.ts';
+import type { Enregistrement, SectionDeFiche } from '#admin/definition/types/fiche.ts';
 import type { Avis } from '#admin/definition/types/page.ts';
-import type { Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import type { RefusExplique } from '#src/domain/acces/pourquoi/pourquoi.ts';
 
 export interface ChampFormulaire {
   readonly nom: string;
@@ -47,7 +47,7 @@ export interface Formulaire {
   readonly titre: string;
   readonly intro?: string;
   /** The record the act is about, in its main fields. */
-  readonly rappel?: SectionDossier;
+  readonly rappel?: SectionDeFiche;
   readonly consequences?: ConsequencesMontrees;
   readonly champs: readonly ChampFormulaire[];
   readonly valeurs: Readonly<Record<string, ValeurSaisie>>;
@@ -56,7 +56,7 @@ export interface Formulaire {
   readonly bouton: string;
   readonly danger?: boolean;
   /** Why the action is closed for now; the form is then not shown. */
-  readonly pourquoi?: Explication;
+  readonly pourquoi?: RefusExplique;
   /** Decision shown beside the form, e.g. the one that waits for a human. */
   readonly decisions?: readonly DecisionMontree[];
 }

@@ -1,30 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CompteurAccueil, TableauDeBord } from '#admin/definition/types/accueil.ts';
-import { servirGestion, type Serveur } from '#test/integration/admin/decor.ts';
-import { planterLeDecor, type Decor } from '#test/integration/habilitation/decor.ts';
+import { servirGestion, type Serveur } from '#test/integration/admin/fixture.ts';
+import { planterLeDecor, type Fixture } from '#test/integration/habilitation/fixture.ts';
 import { agent, analyste } from '#test/support/acteurs.ts';
 
-/* The clock of the decor stands at 2026-03-02; its own convention runs to 2027. */
-let decor: Decor;
+/* The clock of the fixture stands at 2026-03-02; its own convention runs to 2027. */
+let fixture: Fixture;
 let gestion: Serveur;
 beforeAll(async () => {
-  decor = await planterLeDecor();
-  gestion = await servirGestion(decor, agent());
+  fixture = await planterLeDecor();
+  gestion = await servirGestion(fixture, agent());
   await conventionsDeToutEtat();
   await declarationsDeToutEtat();
   for (const etat of ['en-attente-caf', 'en-attente-caf', 'accordee', 'suspendue', 'refusee', 'retiree'])
     await habilitation(etat);
   for (const etat of ['brouillon', 'eligible', 'non-eligible']) {
-    await decor.sql(
+    await fixture.sql(
       "insert into formulaire_eligibilite (id, caf_id, partenaire_id, etat, services_demandes, cree_le) values ($1, '451', $2, $3, '[]', now())",
-      [randomUUID(), decor.partenaireId, etat],
+      [randomUUID(), fixture.partenaireId, etat],
     );
   }
 });
 afterAll(async () => {
   gestion.fermer();
-  await decor.fermer();
+  await fixture.fermer();
 });
 
 let numero = 100;
@@ -45,20 +45,20 @@ async function convention(
     randomUUID(),
   ];
   numero += 1;
-  await decor.sql(
+  await fixture.sql(
     "insert into organisme (id, siren, raison_sociale, forme) values ($1, $2, 'Commune', 'commune')",
     [organisme, `2118${numero}00`.slice(0, 9)],
   );
   if (!reste.renouvelle)
-    await decor.sql(
+    await fixture.sql(
       "insert into partenaire (id, caf_id, organisme_id, nom, prefixe, cree_le) values ($1, '451', $2, $3, $4, now())",
       [partenaire, organisme, `COMMUNE ${numero}`, `C${numero}`],
     );
-  await decor.sql(
+  await fixture.sql(
     "insert into formulaire_eligibilite (id, caf_id, partenaire_id, etat, services_demandes, cree_le) values ($1, '451', $2, 'eligible', '[]', now())",
     [formulaire, partenaire],
   );
-  await decor.sql(
+  await fixture.sql(
     `insert into convention (id, caf_id, partenaire_id, formulaire_id, numero, mission_generale, du, au, etat, renouvelle_id, resiliee_le) values ($1, '451', $2, $3, $4, 'Petite enfance', $5, $6, $7, $8, $9)`,
     [
       id,
@@ -106,27 +106,27 @@ async function declarationsDeToutEtat(): Promise<void> {
     'traitee',
     'retournee',
   ]) {
-    const { id: equipement } = await decor.equipement(`Ram ${etat} ${randomUUID().slice(0, 4)}`);
+    const { id: equipement } = await fixture.equipement(`Ram ${etat} ${randomUUID().slice(0, 4)}`);
     const conventionnement = randomUUID();
-    await decor.sql(
+    await fixture.sql(
       `insert into conventionnement (id, caf_id, partenaire_id, equipement_id, du, au, etat, animateurs) values ($1, '451', $2, $3, '2026-01-01', '2027-01-01', $4, '[]')`,
-      [conventionnement, decor.partenaireId, equipement, etat === 'brouillon' ? 'brouillon' : 'valide'],
+      [conventionnement, fixture.partenaireId, equipement, etat === 'brouillon' ? 'brouillon' : 'valide'],
     );
-    await decor.sql(
+    await fixture.sql(
       `insert into declaration (id, caf_id, partenaire_id, equipement_id, conventionnement_id, exercice, perennite, etat, formulaire, formulaire_version, formulaire_empreinte, donnees_activite, donnees_finances, cree_le)
       values ($1, '451', $2, $3, $4, 2026, 'reelle', $5, 'ram', '1.0.0', 'e', '{}', '{}', now())`,
-      [randomUUID(), decor.partenaireId, equipement, conventionnement, etat],
+      [randomUUID(), fixture.partenaireId, equipement, conventionnement, etat],
     );
   }
 }
 
 async function habilitation(etat: string): Promise<void> {
-  const { utilisateurId, compteId } = await decor.personne('TITULAIRE');
-  const { id: equipement } = await decor.equipement(`Ram des rôles ${randomUUID().slice(0, 4)}`);
-  await decor.sql(
+  const { utilisateurId, compteId } = await fixture.personne('TITULAIRE');
+  const { id: equipement } = await fixture.equipement(`Ram des rôles ${randomUUID().slice(0, 4)}`);
+  await fixture.sql(
     `insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
     values ($1, '451', $2, $3, 'APPROBATEUR', 'activite', $4, '2026-01-01', $5, $6, now())`,
-    [randomUUID(), decor.partenaireId, utilisateurId, equipement, etat, compteId],
+    [randomUUID(), fixture.partenaireId, utilisateurId, equipement, etat, compteId],
   );
 }
 

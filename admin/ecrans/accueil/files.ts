@@ -3,7 +3,7 @@ import type { Ressource } from '#admin/definition/definition.ts';
 import { compterListe, TOTAL_MAX, vueDe } from '#admin/definition/lecture.ts';
 import { conditions, lireRequete } from '#admin/definition/requete.ts';
 import type { CompteurAccueil } from '#admin/definition/types/accueil.ts';
-import type { TableDossier } from '#admin/definition/types/dossier.ts';
+import type { TableDeFiche } from '#admin/definition/types/fiche.ts';
 import { libelleDe, PERENNITES, ROLES_AFAS } from '#admin/definition/libelles.ts';
 import { conventions } from '#admin/ressources/conventions.ts';
 import { declarations } from '#admin/ressources/declarations.ts';
@@ -77,13 +77,13 @@ export function compteur(
   };
 }
 
-function voirTout({ nombre, dit, href }: Compte, pluriel: string): Pick<TableDossier, 'voirTout'> {
+function voirTout({ nombre, dit, href }: Compte, pluriel: string): Pick<TableDeFiche, 'voirTout'> {
   return nombre > LIGNES ? { voirTout: { libelle: `Voir ${dit} ${pluriel}`, href } } : {};
 }
 
 interface File {
   readonly compteurs: readonly CompteurAccueil[];
-  readonly table?: TableDossier;
+  readonly table?: TableDeFiche;
 }
 
 /** Declarations the Caf has to treat. */

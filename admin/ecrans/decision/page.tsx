@@ -15,7 +15,7 @@ import {
   Alternatives,
   Calculs,
   Parametres,
-  Suite,
+  SuiteDonnee,
 } from '#admin/ecrans/decision/parties.tsx';
 import { Identite } from '#admin/ecrans/decision/identite.tsx';
 import { Rejeu } from '#admin/ecrans/decision/rejeu.tsx';
@@ -106,7 +106,7 @@ function Decision({ explication, liens }: PageDeDecision) {
       </Carte>
       {suite && (
         <Carte titre="La suite donnée">
-          <Suite suite={suite} fuseau={explication.caf.fuseau} />
+          <SuiteDonnee suite={suite} fuseau={explication.caf.fuseau} />
         </Carte>
       )}
       {resultats.length > 0 && (

@@ -98,7 +98,7 @@ export function Constats({ explication: { constats, etat } }: { explication: Exp
   );
 }
 
-export function Suite({
+export function SuiteDonnee({
   suite: { libelle, motif, le, par, instance, seanceLe, estimationAvant, estimationApres, rendue },
   fuseau,
 }: {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { creerEquipement, modifierEquipement } from '#src/domain/equipement/commandes.ts';
-import { gestionDeTest, type Gestion } from '#test/integration/admin/decor.ts';
+import { gestionDeTest, type Gestion } from '#test/integration/admin/fixture.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { verifierAccessibilite, visiter } from '#test/support/navigateur.ts';
 

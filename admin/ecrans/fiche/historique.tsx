@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { compter, instantFr } from '#src/kernel/francais.ts';
-import type { ReponseDossier } from '#admin/definition/fiche/fiche.ts';
+import type { ReponseDeFiche } from '#admin/definition/fiche/fiche.ts';
 import type { ChangementMontre, LigneMontree } from '#admin/definition/journal/types.ts';
 import { appeler, cheminAction } from '#admin/ui/api.ts';
 import { session } from '#admin/ui/etat.ts';
@@ -18,7 +18,7 @@ export function Historique({ ressource, recordId }: { ressource: string; recordI
   const ajoutees = useRef<HTMLLIElement>(null);
   const charger = async (page: number): Promise<void> => {
     setEtat((avant) => ({ ...avant, attente: true, echec: null }));
-    const { statut, corps } = await appeler<ReponseDossier>(
+    const { statut, corps } = await appeler<ReponseDeFiche>(
       `${cheminAction(ressource, 'show', recordId)}?${new URLSearchParams({ historique: String(page) }).toString()}`,
     );
     const recu = statut === 200 ? corps.historique : undefined;

@@ -2,13 +2,13 @@ import { useEffect, useState } from 'react';
 import { Link } from 'react-router-dom';
 import { instantFr } from '#src/kernel/francais.ts';
 import type {
-  ActionDossier,
-  Dossier,
+  BoutonDeFiche,
+  FicheMontree,
   EtapeChronologie,
-  SectionDossier,
-} from '#admin/definition/types/dossier.ts';
+  SectionDeFiche,
+} from '#admin/definition/types/fiche.ts';
 import type { RessourceJson } from '#admin/definition/types/page.ts';
-import type { ReponseDossier } from '#admin/definition/fiche/fiche.ts';
+import type { ReponseDeFiche } from '#admin/definition/fiche/fiche.ts';
 import { Historique } from '#admin/ecrans/fiche/historique.tsx';
 import { Decisions } from '#admin/ui/decision.tsx';
 import { adresses } from '#admin/ui/adresses.ts';
@@ -21,12 +21,12 @@ import { BoutonFerme, Pourquoi, useRaisons } from '#admin/ui/pourquoi.tsx';
 import { Tableau } from '#admin/ui/tableau.tsx';
 
 /** Page of a record: what it is, what is linked to it, what the rules decided and why, what can be done. */
-export function PageDossier({ ressource, recordId }: { ressource: RessourceJson; recordId: string }) {
-  const [dossier, setDossier] = useState<Dossier | 'introuvable' | { echec: string } | undefined>();
+export function PageFiche({ ressource, recordId }: { ressource: RessourceJson; recordId: string }) {
+  const [dossier, setDossier] = useState<FicheMontree | 'introuvable' | { echec: string } | undefined>();
   const cle = `${ressource.id}/${recordId}`;
   useEffect(() => {
     const abandon = new AbortController();
-    void appeler<ReponseDossier>(cheminAction(ressource.id, 'show', recordId), {
+    void appeler<ReponseDeFiche>(cheminAction(ressource.id, 'show', recordId), {
       signal: abandon.signal,
     }).then(({ statut, corps }) => {
       if (abandon.signal.aborted) return;
@@ -116,7 +116,7 @@ const VARIANTES = {
 } as const;
 
 /** A closed action stays visible and says why. */
-function Actions({ actions }: { actions: readonly ActionDossier[] }) {
+function Actions({ actions }: { actions: readonly BoutonDeFiche[] }) {
   const raisonDe = useRaisons();
   return (
     <>
@@ -143,7 +143,7 @@ function Actions({ actions }: { actions: readonly ActionDossier[] }) {
   );
 }
 
-function Section({ section }: { section: SectionDossier }) {
+function Section({ section }: { section: SectionDeFiche }) {
   const { titre, intro, repliee } = section;
   if (repliee)
     return (
@@ -163,7 +163,7 @@ function Section({ section }: { section: SectionDossier }) {
   );
 }
 
-function Valeurs({ section: { valeurs } }: { section: SectionDossier }) {
+function Valeurs({ section: { valeurs } }: { section: SectionDeFiche }) {
   return (
     <dl className="valeurs">
       {valeurs.map(({ etiquette, aide, ...cellule }) => (

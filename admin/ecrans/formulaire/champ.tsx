@@ -23,7 +23,7 @@ interface Proprietes {
 /**
  * One field of a form described as data: label, help, error beside it, all tied together for a screen reader.
  */
-export function Champ(props: Proprietes) {
+export function ChampDeFormulaire(props: Proprietes) {
   const { champ, id, erreur } = props;
   const aideId = useId();
   const erreurId = useId();

@@ -1,5 +1,5 @@
 import type { ReponseRecherche } from '#admin/definition/liste.ts';
-import type { Enregistrement } from '#admin/definition/types/dossier.ts';
+import type { Enregistrement } from '#admin/definition/types/fiche.ts';
 import { appeler, cheminAction } from '#admin/ui/api.ts';
 
 /** A value a reference field may take, or a text typed that stands for one. */

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react';
 import { compter, dateFr } from '#src/kernel/francais.ts';
-import type { SectionDossier } from '#admin/definition/types/dossier.ts';
+import type { SectionDeFiche } from '#admin/definition/types/fiche.ts';
 import type { ConsequencesMontrees, Formulaire, ValeurSaisie } from '#admin/definition/types/formulaire.ts';
 import type { ReponseAction } from '#admin/definition/types/formulaire.ts';
 import { appeler } from '#admin/ui/api.ts';
 import { Valeur } from '#admin/ui/valeur.tsx';
 
 /** The record an act is about, above its form. */
-export function Rappel({ rappel }: { rappel: SectionDossier }) {
+export function Rappel({ rappel }: { rappel: SectionDeFiche }) {
   return (
     <dl className="valeurs rappel" aria-label={rappel.titre}>
       {rappel.valeurs.map(({ etiquette, aide: _aide, ...cellule }) => (

@@ -4,7 +4,7 @@ import { instantFr } from '#src/kernel/francais.ts';
 import type { Formulaire } from '#admin/definition/types/formulaire.ts';
 import type { RessourceJson } from '#admin/definition/types/page.ts';
 import type { ReponseAction } from '#admin/definition/types/formulaire.ts';
-import { Champ } from '#admin/ecrans/formulaire/champ.tsx';
+import { ChampDeFormulaire } from '#admin/ecrans/formulaire/champ.tsx';
 import { ConflitDeVersion } from '#admin/ecrans/formulaire/conflit.tsx';
 import { Consequences, Rappel, useConsequences } from '#admin/ecrans/formulaire/consequences.tsx';
 import { Constats, Decisions } from '#admin/ui/decision.tsx';
@@ -211,7 +211,7 @@ function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin
         const grille = (
           <div className="grille">
             {contenu.map((champ) => (
-              <Champ
+              <ChampDeFormulaire
                 key={champ.nom}
                 champ={champ}
                 id={`champ-${champ.nom}`}

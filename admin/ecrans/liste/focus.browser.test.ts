@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { gestionDeTest, type Gestion } from '#test/integration/admin/decor.ts';
+import { gestionDeTest, type Gestion } from '#test/integration/admin/fixture.ts';
 import { visiter } from '#test/support/navigateur.ts';
 
 let gestion: Gestion;

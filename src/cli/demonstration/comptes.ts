@@ -8,7 +8,7 @@ function presenter(
   qui: FonctionDEquipe,
   fonction: string,
 ): { readonly courriel: string; readonly role: string } {
-  const roles = rolesDe(BRIARE)[qui].map((role) => LIBELLES_ROLES[role].toLowerCase().replaceAll("'", '’'));
+  const roles = rolesDe(BRIARE)[qui].map((role) => LIBELLES_ROLES[role].toLowerCase());
   return {
     courriel: adresse(BRIARE.equipe[qui], BRIARE.domaine),
     role: `${listeFr([fonction, ...roles])} (${BRIARE.nom})`,

@@ -11,7 +11,7 @@ import type { CafDeDemonstration } from './cafs.ts';
  */
 
 /** How far a partner has got: so that lists, filters and queues mean something. */
-export type Situation =
+export type SituationJouee =
   | 'en-service'
   | 'convention-echue'
   | 'convention-resiliee'
@@ -45,7 +45,7 @@ export interface PartenaireDeDemonstration {
   readonly forme: FormeJuridique;
   readonly communeCode: string;
   readonly domaine: string;
-  readonly situation: Situation;
+  readonly situation: SituationJouee;
   /** Its access was opened in the last year: its Ram is older than its convention. */
   readonly recent: boolean;
   readonly equipe: Readonly<Record<FonctionDEquipe, PersonneDeDemonstration>>;
@@ -218,8 +218,8 @@ function partenaireGenere(caf: CafDeDemonstration, rang: number, hasard: Hasard)
   };
 }
 
-function situationDe(rang: number): Situation {
-  const particulieres: Readonly<Record<number, Situation>> = {
+function situationDe(rang: number): SituationJouee {
+  const particulieres: Readonly<Record<number, SituationJouee>> = {
     4: 'convention-echue',
     7: 'en-attente-de-signature',
     8: 'non-eligible',

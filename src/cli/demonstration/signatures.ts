@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { definirCommande, mener } from '#src/kernel/commande.ts';
+import { definirCommande, run } from '#src/kernel/commande.ts';
 import { jour, reference, texte } from '#src/kernel/saisie/saisie.ts';
 import { modifierContrat, signerContrat } from '#src/domain/contractualisation/contrat/commandes.ts';
 import { ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
@@ -20,7 +20,7 @@ export const signerLesContrats = definirCommande({
     for (const contrat of await unite.em.find(ContratService, { convention })) {
       if (contrat.escaladePartenaire === '') {
         const { fonctionnementCentre, horaires, escaladeCaf, servicesAutorises } = contrat;
-        await mener(unite, modifierContrat, {
+        await run(unite, modifierContrat, {
           contrat: contrat.id,
           version: contrat.version,
           fonctionnementCentre,
@@ -31,7 +31,7 @@ export const signerLesContrats = definirCommande({
         });
         await unite.em.flush();
       }
-      await mener(unite, signerContrat, {
+      await run(unite, signerContrat, {
         contrat: contrat.id,
         version: contrat.version,
         cote: 'partenaire',
@@ -39,7 +39,7 @@ export const signerLesContrats = definirCommande({
         le,
       });
       await unite.em.flush();
-      await mener(unite, signerContrat, {
+      await run(unite, signerContrat, {
         contrat: contrat.id,
         version: contrat.version,
         cote: 'caf',

@@ -10,12 +10,12 @@ import {
   refusComptesDemonstration,
   refusValeursFictives,
 } from '#src/cli/controles-production.ts';
-import { attention, bon, echec, reunir, type Constat } from '#src/cli/doctor/constat.ts';
+import { attention, bon, echec, reunir, type Check } from '#src/cli/doctor/check.ts';
 import { direTrous } from '#src/cli/regles/politique.ts';
 import type { Auscultation } from '#src/database/embarque/index.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { trousDeValidite } from '#src/domain/politique/consultation/a-surveiller.ts';
-import type { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import type { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import {
   comparerLivraison,
   FichierPublieModifie,
@@ -29,7 +29,7 @@ const DISQUE_FAIBLE = 2_000 * MO;
 const HEURE_MS = 3_600_000;
 
 export function controlerConfiguration(env: Record<string, string | undefined>): {
-  constat: Constat;
+  check: Check;
   configuration: Configuration | undefined;
 } {
   try {
@@ -37,7 +37,7 @@ export function controlerConfiguration(env: Record<string, string | undefined>):
     const { production, base } = configuration;
     return {
       configuration,
-      constat: bon(
+      check: bon(
         `Configuration comprise : ${production ? 'production' : 'hors production'}, base ${base.mode === 'embarquee' ? 'embarquée' : 'externe'}.`,
       ),
     };
@@ -45,7 +45,7 @@ export function controlerConfiguration(env: Record<string, string | undefined>):
     if (!(erreur instanceof ErreurConfiguration)) throw erreur;
     return {
       configuration: undefined,
-      constat: echec(
+      check: echec(
         `${erreur.problemes.length} variable(s) d’environnement incorrecte(s).`,
         erreur.problemes.join(' '),
       ),
@@ -58,7 +58,7 @@ export async function controlerDisque(
   dossier: string,
   lire = async (chemin: string): Promise<number> =>
     statfs(chemin).then(({ bavail, bsize }) => bavail * bsize),
-): Promise<Constat> {
+): Promise<Check> {
   const libre = await lire(dossier).catch(() => undefined);
   if (libre === undefined)
     return attention(`La place libre dans « ${dossier} » ne peut pas être lue.`, 'Vérifiez ce dossier.');
@@ -75,7 +75,7 @@ const SERVICES = new Set(['start.ts', 'demo.ts']);
  * What a sudden end left behind: a server of the database that nobody uses any more, an application that no
  * longer runs.
  */
-export function controlerApplication({ serveur, vivants, morts }: Auscultation): Constat {
+export function controlerApplication({ serveur, vivants, morts }: Auscultation): Check {
   const nommer = (usagers: Auscultation['morts']): string =>
     usagers.map(({ commande, pid }) => `${commande}, processus ${pid}`).join(' ; ');
   const services = morts.filter(({ commande }) => SERVICES.has(commande));
@@ -118,8 +118,8 @@ export function controlerApplication({ serveur, vivants, morts }: Auscultation):
 export async function controlerRegles(
   unite: UniteDeLecture,
   registre: RegistreVivant,
-  dossier: DossierDeRegles,
-): Promise<Constat> {
+  dossier: RuleFolder,
+): Promise<Check> {
   if (registre.versions.length === 0)
     return echec(
       'Aucun fichier de règles n’est publié dans cette base.',
@@ -170,7 +170,7 @@ export async function controlerValeurs(
   em: EntityManager,
   fictives: readonly string[],
   { production, accepterValeursFictives }: Pick<Configuration, 'production' | 'accepterValeursFictives'>,
-): Promise<Constat> {
+): Promise<Check> {
   const refus = [
     ...refusComptesDemonstration(await compterComptesDemonstration(em)),
     ...(accepterValeursFictives ? [] : refusValeursFictives(fictives)),
@@ -185,7 +185,7 @@ export async function controlerCourrier(
   em: EntityManager,
   courrier: Configuration['courrier'],
   maintenant: Date,
-): Promise<Constat> {
+): Promise<Check> {
   const uneHeureAvant = new Date(maintenant.getTime() - HEURE_MS);
   const [lu] = await lireLignes(
     em,

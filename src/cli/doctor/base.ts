@@ -5,7 +5,7 @@ import { estFuseau } from '#src/kernel/horloge.ts';
 import { nombreFr } from '#src/kernel/francais.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { lireRoleConnecte, refusRole } from '#src/cli/controles-production.ts';
-import { attention, bon, echec, reunir, type Constat } from '#src/cli/doctor/constat.ts';
+import { attention, bon, echec, reunir, type Check } from '#src/cli/doctor/check.ts';
 import { chaines } from '#src/database/journal/lectures.ts';
 import { verifierChaine } from '#src/database/journal/verification.ts';
 import { verifierMigrations } from '#src/database/migrer.ts';
@@ -30,7 +30,7 @@ const DERNIERES = 1_000;
 /** Dead letters named one by one. */
 const TRAVAUX_DITS = 10;
 
-export async function controlerVersion(em: EntityManager): Promise<Constat> {
+export async function controlerVersion(em: EntityManager): Promise<Check> {
   const [lu] = await lireLignes(
     em,
     tables.selectNoFrom([
@@ -46,7 +46,7 @@ export async function controlerVersion(em: EntityManager): Promise<Constat> {
   return bon(`PostgreSQL ${lu?.version ?? ''} répond.`);
 }
 
-export async function controlerRole(em: EntityManager): Promise<Constat> {
+export async function controlerRole(em: EntityManager): Promise<Check> {
   const role = await lireRoleConnecte((sql) => em.execute(sql));
   const [defaut] = refusRole(role);
   return defaut === undefined
@@ -60,15 +60,15 @@ interface Nomme {
 }
 
 /** The second wall: policies on every table, append-only tables without a way around. */
-export async function controlerPolitiques(em: EntityManager): Promise<Constat> {
-  const constats: Constat[] = [];
+export async function controlerPolitiques(em: EntityManager): Promise<Check> {
+  const checks: Check[] = [];
   const ouvertes = await lireBrut(
     em,
     sql<Nomme>`select c.relname as nom from pg_class c where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
     and not c.relrowsecurity and c.relname not in (${sql.join(SANS_POLITIQUE)}) order by 1`,
   );
   if (ouvertes.length > 0)
-    constats.push(
+    checks.push(
       echec(
         `Tables sans cloisonnement : ${ouvertes.map(({ nom }) => nom).join(', ')}.`,
         'Activez-le (alter table … enable row level security), et cherchez qui l’a retiré.',
@@ -80,7 +80,7 @@ export async function controlerPolitiques(em: EntityManager): Promise<Constat> {
     where has_table_privilege(current_user, t.nom, 'UPDATE') or has_table_privilege(current_user, t.nom, 'DELETE') or has_table_privilege(current_user, t.nom, 'TRUNCATE')`,
   );
   if (modifiables.length > 0)
-    constats.push(
+    checks.push(
       echec(
         `Le rôle de l’application peut changer : ${modifiables.map(({ nom }) => nom).join(', ')}.`,
         'Relancez l’application avec DATABASE_URL_PROPRIETAIRE : elle remet les droits.',
@@ -92,16 +92,16 @@ export async function controlerPolitiques(em: EntityManager): Promise<Constat> {
     where not t.tgisinternal and t.tgenabled = 'D' and c.relnamespace in ('public'::regnamespace, (select oid from pg_namespace where nspname = 'journal_mois')) order by 1`,
   );
   if (desactives.length > 0)
-    constats.push(
+    checks.push(
       echec(
         `Protections désactivées sur : ${desactives.map(({ nom }) => nom).join(', ')}.`,
         'Réactivez-les (alter table … enable trigger all), puis relisez tout le journal.',
       ),
     );
-  return reunir(constats, 'Chaque table est cloisonnée ; les journaux ne se modifient pas.');
+  return reunir(checks, 'Chaque table est cloisonnée ; les journaux ne se modifient pas.');
 }
 
-export async function controlerMigrations(url: string): Promise<Constat> {
+export async function controlerMigrations(url: string): Promise<Check> {
   const manquantes = await verifierMigrations(url);
   return manquantes.length === 0
     ? bon('Le schéma de la base est à jour.')
@@ -112,8 +112,8 @@ export async function controlerMigrations(url: string): Promise<Constat> {
 }
 
 /** @param tout reads every line; otherwise the last ones of each chain */
-export async function controlerJournal(em: EntityManager, maintenant: Date, tout: boolean): Promise<Constat> {
-  const constats: Constat[] = [];
+export async function controlerJournal(em: EntityManager, maintenant: Date, tout: boolean): Promise<Check> {
+  const checks: Check[] = [];
   let [lignes, expliquees] = [0, 0];
   for (const chaine of await chaines(em)) {
     const {
@@ -126,7 +126,7 @@ export async function controlerJournal(em: EntityManager, maintenant: Date, tout
     expliquees += totalExpliquees;
     if (anomalie === null) continue;
     const suite = total > 1 ? ` Et ${total - 1} autre(s) anomalie(s) dans cette chaîne.` : '';
-    constats.push(
+    checks.push(
       echec(
         `${anomalie}${suite}`,
         'Gardez la base en l’état, comparez avec une sauvegarde et la dernière empreinte (journal verifier --depuis).',
@@ -141,20 +141,20 @@ export async function controlerJournal(em: EntityManager, maintenant: Date, tout
     }>`select date_trunc('month', ${maintenant}::timestamptz at time zone 'UTC' + interval '1 month')::date = any(mois) as prochain from journal_parties()`,
   );
   if (!parties?.prochain)
-    constats.push(
+    checks.push(
       attention(
         'Le mois prochain n’est pas préparé dans le journal.',
         'Relancez l’application : elle prépare trois mois d’avance. D’ici là rien ne se perd.',
       ),
     );
   return reunir(
-    constats,
+    checks,
     `Journal intact sur ${lignes} ligne(s)${expliquees > 0 ? `, hors ${expliquees} anomalie(s) expliquée(s)` : ''}${tout ? '' : ' (les dernières de chaque chaîne ; --complet pour toutes)'}.`,
   );
 }
 
 /** @param maintenant clock of this machine */
-export async function controlerHorloge(em: EntityManager, maintenant: () => number): Promise<Constat> {
+export async function controlerHorloge(em: EntityManager, maintenant: () => number): Promise<Check> {
   const avant = maintenant();
   const [lu] = await lireLignes(
     em,
@@ -166,25 +166,25 @@ export async function controlerHorloge(em: EntityManager, maintenant: () => numb
       ]),
   );
   const ecart = Math.round(Number(lu?.epoque) - (avant + maintenant()) / 2) / 1000;
-  const constats: Constat[] = [];
+  const checks: Check[] = [];
   const remede =
     'Réglez l’heure des deux machines (NTP) : les échéances et les campagnes suivent l’horloge de l’application.';
   const dit = `L’horloge de la base et celle d’ici diffèrent de ${nombreFr(Math.abs(ecart))} s.`;
-  if (Math.abs(ecart) >= 60) constats.push(echec(dit, remede));
-  else if (Math.abs(ecart) >= 2) constats.push(attention(dit, remede));
+  if (Math.abs(ecart) >= 60) checks.push(echec(dit, remede));
+  else if (Math.abs(ecart) >= 2) checks.push(attention(dit, remede));
   const inconnus = (lu?.fuseaux ?? []).filter((fuseau) => !estFuseau(fuseau));
   if (inconnus.length > 0)
-    constats.push(
+    checks.push(
       echec(
         `Fuseaux horaires inconnus d’ici : ${inconnus.join(', ')}.`,
         'Corrigez la fiche de la Caf, ou installez Node avec toutes ses données internationales.',
       ),
     );
-  return reunir(constats, 'Les horloges concordent, les fuseaux des Caf sont connus.');
+  return reunir(checks, 'Les horloges concordent, les fuseaux des Caf sont connus.');
 }
 
 /** What the program gave up doing in the background. */
-export async function controlerTravaux(unite: UniteDeLecture): Promise<Constat> {
+export async function controlerTravaux(unite: UniteDeLecture): Promise<Check> {
   const echecs = await unite.em.find(
     JobEnEchec,
     {},

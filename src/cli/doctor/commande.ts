@@ -19,7 +19,7 @@ import {
   controlerTravaux,
   controlerVersion,
 } from '#src/cli/doctor/base.ts';
-import { echec, type Constat } from '#src/cli/doctor/constat.ts';
+import { echec, type Check } from '#src/cli/doctor/check.ts';
 import type { Configuration } from '#src/cli/configuration.ts';
 import { lireArguments, UsageInvalide } from '#src/cli/regles/usage.ts';
 import { calculerEmplacement } from '#src/database/embarque/emplacement.ts';
@@ -30,7 +30,7 @@ import type { Acteur } from '#src/kernel/acteur.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/kernel/horloge.ts';
 import { chargerRegistre } from '#src/domain/politique/registre/base.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 
 const AIDE = `Usage : npm run --silent doctor [-- --complet] [--json]
   Contrôle la configuration, l’application et la base, son rôle et ses politiques, le schéma, les règles, le journal, l’horloge, le disque, les courriels et les travaux en échec.
@@ -39,7 +39,7 @@ const AIDE = `Usage : npm run --silent doctor [-- --complet] [--json]
 const SYSTEME: Acteur = { type: 'systeme', raison: 'doctor' };
 const SIGNES = { bon: '✓', attention: '!', echec: '✗' } as const;
 
-interface Resultat extends Constat {
+interface Resultat extends Check {
   readonly controle: string;
 }
 
@@ -82,18 +82,18 @@ async function ausculter(
   dire: (resultat: Resultat) => void,
 ): Promise<void> {
   /** A check that breaks is a failure like another. */
-  const passer = async (controle: string, faire: () => Promise<Constat>): Promise<Constat> => {
-    const constat = await faire().catch((erreur: unknown) =>
+  const passer = async (controle: string, faire: () => Promise<Check>): Promise<Check> => {
+    const check = await faire().catch((erreur: unknown) =>
       echec(
         `Contrôle impossible : ${(erreur as Error).message.split('\n')[0] ?? ''}.`,
         'Corrigez d’abord ce que les lignes précédentes disent.',
       ),
     );
-    dire({ controle, ...constat });
-    return constat;
+    dire({ controle, ...check });
+    return check;
   };
-  const { configuration, constat } = controlerConfiguration(env);
-  dire({ controle: 'configuration', ...constat });
+  const { configuration, check } = controlerConfiguration(env);
+  dire({ controle: 'configuration', ...check });
   if (!configuration) return;
   await passer('disque', async () =>
     controlerDisque(configuration.base.mode === 'embarquee' ? await dossierExistant() : tmpdir()),
@@ -122,7 +122,7 @@ async function ausculterBase(
   { url, orm }: { readonly url: string; readonly orm: MikroORM },
   configuration: Configuration,
   complet: boolean,
-  passer: (controle: string, faire: () => Promise<Constat>) => Promise<Constat>,
+  passer: (controle: string, faire: () => Promise<Check>) => Promise<Check>,
 ): Promise<void> {
   await passer('role', () => controlerRole(orm.em.fork()));
   const migrees = await passer('migrations', () => controlerMigrations(url));
@@ -135,11 +135,11 @@ async function ausculterBase(
     horloge: HORLOGE_SYSTEME,
     urlPublique: 'http://127.0.0.1',
   });
-  const lire = (controler: (unite: UniteDeLecture) => Promise<Constat>) => () =>
+  const lire = (controler: (unite: UniteDeLecture) => Promise<Check>) => () =>
     executeur.lire(SYSTEME, controler);
   await passer(
     'regles',
-    lire((unite) => controlerRegles(unite, registre, new DossierDeRegles())),
+    lire((unite) => controlerRegles(unite, registre, new RuleFolder())),
   );
   await passer(
     'valeurs',

@@ -10,7 +10,7 @@ import { lireFichier } from '#src/cli/texte.ts';
 import { chaines } from '#src/database/journal/lectures.ts';
 import { verifierChaine, type Verification } from '#src/database/journal/verification.ts';
 import type { Acteur } from '#src/kernel/acteur.ts';
-import { direConstat, type Defaut } from '#src/kernel/journal/constats.ts';
+import { direDamage, type Defaut } from '#src/kernel/journal/damages.ts';
 import { lireEmpreintes, type EmpreinteDeChaine } from '#src/kernel/journal/empreintes.ts';
 
 const USAGE = `npm run --silent journal -- verifier [--chaine <code de Caf ou national>] [--depuis <fichier d’empreinte>] [--json]
@@ -124,12 +124,12 @@ const NOMS: Readonly<Record<Defaut['nature'], string>> = {
 /** What was found in a chain, one line a place. */
 function direChaine({ chaine, lignes, anomalies, total, expliquees, totalExpliquees }: Resultat): string[] {
   const dites = expliquees.map(
-    ({ explication: { par, le, rang, motif }, ...constat }) =>
-      `  ${direConstat(chaine, constat)} Expliquée par ${par} le ${dateFr(le)} (rang ${rang}) : ${motif}`,
+    ({ explication: { par, le, rang, motif }, ...damage }) =>
+      `  ${direDamage(chaine, damage)} Expliquée par ${par} le ${dateFr(le)} (rang ${rang}) : ${motif}`,
   );
   const details = anomalies.map(
-    (constat) =>
-      `✗ ${direConstat(chaine, constat)} [${constat.defauts.map(({ nature, trouvee, attendue }) => `${NOMS[nature]} : trouvée ${court(trouvee)}, attendue ${court(attendue)}`).join(' ; ')}]`,
+    (damage) =>
+      `✗ ${direDamage(chaine, damage)} [${damage.defauts.map(({ nature, trouvee, attendue }) => `${NOMS[nature]} : trouvée ${court(trouvee)}, attendue ${court(attendue)}`).join(' ; ')}]`,
   );
   return [
     ...details,

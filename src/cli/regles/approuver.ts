@@ -1,6 +1,6 @@
 /** `regles approuver`: the second person's act, on a version that waits. */
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
-import { menerEtude } from '#src/cli/regles/etude.ts';
+import { runEtude } from '#src/cli/regles/etude.ts';
 import {
   acteur,
   agir,
@@ -106,7 +106,7 @@ async function lotEtudie(outil: Outil, soumission: string, pour: string): Return
   for (const { id, version, sansImpact } of await lire()) {
     if (!sansImpact) continue;
     const saisie = { id, version, pour };
-    await menerEtude(outil, await outil.executeur.executer(acteur('approuver'), etudierSoumission, saisie));
+    await runEtude(outil, await outil.executeur.executer(acteur('approuver'), etudierSoumission, saisie));
   }
   return lire();
 }

@@ -4,13 +4,13 @@
  */
 import type { Outil } from '#src/cli/outil.ts';
 import { FichierInvalide, comparerVersions } from '#src/engine/index.ts';
-import type { DossierDeRegles, ReferenceDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
+import type { RuleFolder, ReferenceDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
 import { genreDe, preparerVersion } from '#src/domain/politique/livraison/livraison.ts';
 
 /** @returns null when the folder holds no published version below it */
 export async function baseDe(
   { registre }: Pick<Outil, 'registre'>,
-  dossier: DossierDeRegles,
+  dossier: RuleFolder,
   { genre, id, version }: ReferenceDeFichier,
 ): Promise<{ readonly numero: string; readonly empreinte: string } | null> {
   const dessous = (await dossier.versions(genre, id))

@@ -9,7 +9,7 @@ import {
 import { sha256 } from '#src/domain/politique/porte/rapports.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 import type {
-  Comparaison,
+  ComparaisonDeJeux,
   ComparaisonDeStructure,
   Differences,
   ParametreChange,
@@ -20,7 +20,7 @@ import { niveauRespecte } from '#src/engine/comparer/index.ts';
 import { FichierInvalide } from '#src/engine/erreurs.ts';
 import { dateEnLettres } from '#src/engine/messages.ts';
 import {
-  DossierDeRegles,
+  RuleFolder,
   type FichierTexte,
   type GenreDeFichier,
 } from '#src/domain/politique/livraison/fichiers.ts';
@@ -47,7 +47,7 @@ export const verbe: Verbe = {
   async executer(args): Promise<CodeDeSortie> {
     const { positions, textes, drapeaux } = lireArguments(args, { json: 'drapeau', regles: 'texte' });
     const racine = textes.get('regles');
-    const dossier = new DossierDeRegles(racine === undefined ? undefined : resolve(racine));
+    const dossier = new RuleFolder(racine === undefined ? undefined : resolve(racine));
     const [avant, apres] = await lireLesDeux(dossier, racine === undefined, positions);
     if (avant.genre !== apres.genre || avant.jeu !== apres.jeu)
       throw new UsageInvalide(
@@ -65,7 +65,7 @@ export const verbe: Verbe = {
 };
 
 async function lireLesDeux(
-  dossier: DossierDeRegles,
+  dossier: RuleFolder,
   registreAussi: boolean,
   positions: readonly string[],
 ): Promise<[VersionTrouvee, VersionTrouvee]> {
@@ -99,7 +99,7 @@ async function auRegistre([nom = '', version = '']: readonly string[]): Promise<
  * FichierInvalide
  */
 async function parNumero(
-  dossier: DossierDeRegles,
+  dossier: RuleFolder,
   registreAussi: boolean,
   [nom = '', version = '']: readonly string[],
 ): Promise<VersionTrouvee> {
@@ -127,7 +127,7 @@ const FORMATS: Readonly<Record<string, GenreDeFichier>> = {
 };
 
 /** A draft may bear any file name: the file itself says what it is, and which version. */
-async function lireFichier(dossier: DossierDeRegles, chemin: string): Promise<VersionTrouvee> {
+async function lireFichier(dossier: RuleFolder, chemin: string): Promise<VersionTrouvee> {
   const absolu = resolve(chemin);
   if (!existsSync(absolu)) throw new UsageInvalide(`Le fichier « ${chemin} » n'existe pas.`);
   const texte = await dossier.lire({ ...dossier.referenceDe(absolu), genre: 'regles', nom: chemin });
@@ -144,7 +144,7 @@ async function lireFichier(dossier: DossierDeRegles, chemin: string): Promise<Ve
   });
 }
 
-async function fermer(dossier: DossierDeRegles, fichier: FichierTexte): Promise<VersionTrouvee> {
+async function fermer(dossier: RuleFolder, fichier: FichierTexte): Promise<VersionTrouvee> {
   const anomalies = fichier.genre === 'formulaires' ? await dossier.controlerSchema(fichier) : [];
   if (anomalies.length > 0) throw new FichierInvalide(fichier.nom, anomalies);
   const canonique = await canoniser(dossier, fichier);
@@ -184,7 +184,7 @@ function enClair(comparaison: ComparaisonDeVersions, verdict: VerdictDeNiveau): 
 }
 
 type Bloc = readonly [titre: string, contenu: readonly string[]];
-function blocsDesRegles({ enveloppe, parametres, sections, effets }: Comparaison): Bloc[] {
+function blocsDesRegles({ enveloppe, parametres, sections, effets }: ComparaisonDeJeux): Bloc[] {
   return [
     [PRESENTATION, enveloppe.map((champ) => `${champ} modifié`)],
     ['Paramètres', parametres.map(direParametre)],

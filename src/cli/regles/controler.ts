@@ -9,7 +9,7 @@ import { verifierParametres, verifierRegles } from '#src/engine/verifier/index.t
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { verifierAppels } from '#src/domain/politique/appels/demandes.ts';
 import type { ReferenceDeFichier, FichierTexte } from '#src/domain/politique/livraison/fichiers.ts';
-import type { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import type { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { Avancement } from './avancement.ts';
 import type { CodeDeSortie } from './usage.ts';
 import type { RapportDeFichier } from './rapport-de-verification.ts';
@@ -23,7 +23,7 @@ import { comparerVersions } from '#src/engine/versions.ts';
 
 /** All checks on these files: the gate of publication. Prints the report on standard error when one fails. */
 export async function verifierReferences(
-  dossier: DossierDeRegles,
+  dossier: RuleFolder,
   references: readonly ReferenceDeFichier[],
 ): Promise<CodeDeSortie> {
   const rapports = await controlerTous(dossier, references);
@@ -40,7 +40,7 @@ interface Options {
 
 /** One report a file, in their order. */
 export async function controlerTous(
-  dossier: DossierDeRegles,
+  dossier: RuleFolder,
   references: readonly ReferenceDeFichier[],
   options: Options = {},
 ): Promise<RapportDeFichier[]> {
@@ -55,7 +55,7 @@ export async function controlerTous(
 }
 
 async function controler(
-  dossier: DossierDeRegles,
+  dossier: RuleFolder,
   reference: ReferenceDeFichier,
   options: Options,
 ): Promise<RapportDeFichier> {
@@ -85,7 +85,7 @@ type Trouve = Pick<RapportDeFichier, 'anomalies'> & Partial<Omit<RapportDeFichie
 const CONTROLES: Readonly<
   Record<
     ReferenceDeFichier['genre'],
-    (dossier: DossierDeRegles, fichier: FichierTexte, options: Options) => Promise<Trouve>
+    (dossier: RuleFolder, fichier: FichierTexte, options: Options) => Promise<Trouve>
   >
 > = {
   async regles(dossier, fichier, { mutation = false, limite }) {
@@ -128,7 +128,7 @@ const agees = (date: FichierDate, limite: string | undefined): AReverifier[] | n
   limite === undefined ? null : aReverifier(date, limite);
 
 /** Schema, then what the form asks of the rule files it feeds. */
-async function controlerFormulaire(dossier: DossierDeRegles, fichier: FichierTexte): Promise<Anomalie[]> {
+async function controlerFormulaire(dossier: RuleFolder, fichier: FichierTexte): Promise<Anomalie[]> {
   const anomalies = await dossier.controlerSchema(fichier);
   if (anomalies.length > 0) return anomalies;
   const { verifierFormulaire } = await import('#src/domain/formulaire/verifier.ts');
@@ -138,7 +138,7 @@ async function controlerFormulaire(dossier: DossierDeRegles, fichier: FichierTex
 }
 
 /** Who calls the rule files of a folder: our code, and the highest readable version of each of its forms. */
-async function appelantsDuDossier(dossier: DossierDeRegles): Promise<readonly Appelant[]> {
+async function appelantsDuDossier(dossier: RuleFolder): Promise<readonly Appelant[]> {
   const connus = APPELANTS.get(dossier);
   if (connus) return connus;
   const formulaires = new Map<string, DefinitionDeFormulaire>();
@@ -160,10 +160,10 @@ async function appelantsDuDossier(dossier: DossierDeRegles): Promise<readonly Ap
   APPELANTS.set(dossier, appelants);
   return appelants;
 }
-const APPELANTS = new WeakMap<DossierDeRegles, readonly Appelant[]>();
+const APPELANTS = new WeakMap<RuleFolder, readonly Appelant[]>();
 
 /** The highest readable version of each rule set. */
-async function dernieresVersions(dossier: DossierDeRegles): Promise<Map<string, FichierDeRegles>> {
+async function dernieresVersions(dossier: RuleFolder): Promise<Map<string, FichierDeRegles>> {
   const jeux = new Map<string, FichierDeRegles>();
   for (const id of await dossier.jeux()) {
     for (const reference of await dossier.versions('regles', id)) {

@@ -12,7 +12,7 @@ const RELECTURE_MS = 300;
  * Works on a study to its end, or waits for the server that already does; progress on standard error. @param
  * id null: nothing to do @throws UsageInvalide when it stops before its end
  */
-export async function menerEtude({ executeur }: Outil, id: string | null): Promise<void> {
+export async function runEtude({ executeur }: Outil, id: string | null): Promise<void> {
   if (id === null) return;
   const avancement = new Avancement();
   const arret = new AbortController();
@@ -22,7 +22,7 @@ export async function menerEtude({ executeur }: Outil, id: string | null): Promi
   process.on('SIGINT', interrompre);
   try {
     while (!arret.signal.aborted) {
-      await travaillerUneEtude({ executeur, journal: { error: () => undefined }, suivre }, arret.signal, id);
+      await travaillerUneEtude({ executeur, log: { error: () => undefined }, suivre }, arret.signal, id);
       const { etat, erreur, lus, tires, total, generes } = await executeur.lire(
         { type: 'systeme', raison: 'étude d’impact' },
         ({ em }) => em.findOneOrFail(EtudeImpact, { id }),

@@ -3,7 +3,7 @@ import { avecOutil } from '#src/cli/outil.ts';
 import { UsageInvalide } from '#src/cli/regles/usage.ts';
 import type { Decision } from '#src/engine/format.ts';
 import { AucuneVersionApplicable, compiler, decider } from '#src/engine/index.ts';
-import { couvre } from '#src/domain/politique/versions/activations.ts';
+import { comprend } from '#src/domain/politique/versions/activations.ts';
 
 /**
  * @param numero the published version asked for; the one in force at the date when not given @throws
@@ -23,7 +23,7 @@ export function evaluerAuRegistre(
         activation.genre === 'regles' &&
         activation.jeu === jeu &&
         activation.connuAu === null &&
-        couvre(activation, date),
+        comprend(activation, date),
     );
     const choisie = publiees.find((version) =>
       numero === undefined ? version.empreinte === ouverte?.empreinte : version.numero === numero,

@@ -13,7 +13,7 @@ import { lireJson, situer } from '#src/engine/lecture.ts';
 import type { Decision } from '#src/engine/format.ts';
 import { choisirVersion } from '#src/engine/versions.ts';
 import type { FichierTexte } from '#src/domain/politique/livraison/fichiers.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { lireEntree, lireFichier } from '#src/cli/texte.ts';
 import type { CodeDeSortie, Verbe } from './usage.ts';
 import { UsageInvalide, lireArguments } from './usage.ts';
@@ -55,7 +55,7 @@ export const verbe: Verbe = {
       const { evaluerAuRegistre } = await import('./evaluer-au-registre.ts');
       return ecrire(await evaluerAuRegistre(jeu, date, textes.get('version'), await lireFaits(source)));
     }
-    const dossier = new DossierDeRegles(racine);
+    const dossier = new RuleFolder(racine);
     const fichier = await choisirFichier(dossier, jeu, date, textes.get('version'));
     const faits = await lireFaits(source);
     const { clos } = await dossier.fermer(fichier);
@@ -74,8 +74,8 @@ function ecrire(decision: Decision): CodeDeSortie {
 /** One line when the registry would answer by another version: the files are not always what is in force. */
 async function signalerLeRegistre({ jeu, date, version, empreinte }: Decision): Promise<void> {
   const { versionsJoignables } = await import('./registre-joignable.ts');
-  const { couvre } = await import('#src/domain/politique/versions/activations.ts');
-  const sienne = (await versionsJoignables())?.find((une) => une.jeu === jeu && couvre(une, date));
+  const { comprend } = await import('#src/domain/politique/versions/activations.ts');
+  const sienne = (await versionsJoignables())?.find((une) => une.jeu === jeu && comprend(une, date));
   if (!sienne || sienne.empreinte === empreinte) return;
   process.stderr.write(
     `Le registre répondrait par « ${jeu} » ${sienne.numero}, en vigueur au ${date}, et non par la ${version} de rules/ : --registre donne sa réponse.\n`,
@@ -97,7 +97,7 @@ function compilerFichier(
 
 /** The version asked for, else the highest one whose validity covers the date. */
 async function choisirFichier(
-  dossier: DossierDeRegles,
+  dossier: RuleFolder,
   jeu: string,
   date: string,
   version: string | undefined,

@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
 import { acteur, agir, dire, leSeul, lireNom, NOM_DE_FICHIER } from '#src/cli/regles/politique.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
-import { DOSSIER_DES_REGLES, DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RULES_FOLDER, RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { DOSSIER_DU_GENRE, preparerVersion } from '#src/domain/politique/livraison/livraison.ts';
 import { FichierInvalide } from '#src/engine/erreurs.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
@@ -41,13 +41,11 @@ export const verbe: Verbe = {
           process.stdout.write(sortie.texte);
           return;
         }
-        const racine = resolve(textes.get('regles') ?? DOSSIER_DES_REGLES);
+        const racine = resolve(textes.get('regles') ?? RULES_FOLDER);
         const chemin = resolve(textes.get('sortie') ?? place(racine, sortie));
         await ecrire(chemin, sortie.texte, drapeaux.has('remplacer'));
         const accord =
-          sortie.empreinte === null
-            ? null
-            : await comparer(new DossierDeRegles(racine), chemin, sortie.empreinte);
+          sortie.empreinte === null ? null : await comparer(new RuleFolder(racine), chemin, sortie.empreinte);
         const { genre, jeu, numero, empreinte } = sortie;
         dire(
           drapeaux.has('json'),
@@ -150,7 +148,7 @@ async function ecrire(chemin: string, texte: string, remplacer: boolean): Promis
  * Empty when the file, read back and closed, has the hash of the registry; otherwise the sentence that says
  * why not.
  */
-async function comparer(dossier: DossierDeRegles, chemin: string, empreinte: string): Promise<string> {
+async function comparer(dossier: RuleFolder, chemin: string, empreinte: string): Promise<string> {
   try {
     const relu = await preparerVersion(dossier, dossier.referenceDe(chemin));
     return relu.empreinte === empreinte

@@ -2,7 +2,7 @@
 import { dateFr } from '#src/kernel/francais.ts';
 import { DELAI_DE_REVERIFICATION } from '#src/domain/politique/comparaison/fraicheur.ts';
 import { comparerVersions, FichierInvalide, limiteDeFraicheur, type AReverifier } from '#src/engine/index.ts';
-import type { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import type { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 
 /** The delay of a folder at a day; `limite` is the day before which a verification is too old. */
 export interface Fraicheur {
@@ -11,7 +11,7 @@ export interface Fraicheur {
 }
 
 /** Reads the delay in the highest version of its file; null when the folder gives none that can be read. */
-export async function fraicheurDuDossier(dossier: DossierDeRegles, jour: string): Promise<Fraicheur | null> {
+export async function fraicheurDuDossier(dossier: RuleFolder, jour: string): Promise<Fraicheur | null> {
   const versions = await dossier.versions('parametres', DELAI_DE_REVERIFICATION.fichier);
   const derniere = versions.sort((a, b) => comparerVersions(a.version, b.version)).at(-1);
   if (!derniere) return null;

@@ -7,7 +7,7 @@ import { acteur, agir, compteInterne, dire } from '#src/cli/regles/politique.ts'
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
 import { creerBrouillon } from '#src/domain/politique/commandes.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { DOSSIER_DU_GENRE } from '#src/domain/politique/livraison/livraison.ts';
 
 const USAGE = `regles importer <chemin du fichier> --auteur <adresse mail du compte> [--json]
@@ -31,7 +31,7 @@ export const verbe: Verbe = {
     if (chemin === undefined || trop.length > 0 || auteur === undefined)
       throw new UsageInvalide(`Indiquez un fichier et son auteur. Usage : ${USAGE}`);
     if (!existsSync(chemin)) throw new UsageInvalide(`Le fichier « ${chemin} » n’existe pas.`);
-    const dossier = new DossierDeRegles();
+    const dossier = new RuleFolder();
     const { texte, lu } = await dossier.lire(dossier.referenceDe(resolve(chemin)));
     const { format, id, version } = (
       typeof lu.valeur === 'object' && lu.valeur !== null ? lu.valeur : {}
@@ -43,7 +43,7 @@ export const verbe: Verbe = {
       );
     return avecOutil((outil) =>
       agir(async () => {
-        const base = await baseDe(outil, new DossierDeRegles(racineDe(resolve(chemin), genre)), {
+        const base = await baseDe(outil, new RuleFolder(racineDe(resolve(chemin), genre)), {
           genre: DOSSIER_DU_GENRE[genre],
           id,
           version: typeof version === 'string' ? version : '0.0.0',

@@ -14,7 +14,7 @@ import { soumissionsEnAttente } from '#src/domain/politique/consultation/lecture
 import { VersionRegle } from '#src/domain/politique/versions/version-regle.ts';
 import { decrireAnomalie } from '#src/engine/erreurs.ts';
 import type { Jours } from '#src/domain/politique/versions/activations.ts';
-import type { DossierDeRegles, ReferenceDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
+import type { RuleFolder, ReferenceDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
 
 export { lireNom, NOM_DE_FICHIER };
 
@@ -33,7 +33,7 @@ export function leSeul<T extends { readonly genre: string }>(candidats: readonly
 
 /** A file of `rules/`. @throws UsageInvalide */
 export async function trouverFichier(
-  dossier: DossierDeRegles,
+  dossier: RuleFolder,
   nom: string,
   version: string,
 ): Promise<ReferenceDeFichier> {

@@ -14,7 +14,7 @@ import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
 import type { Outil } from '#src/cli/outil.ts';
 import { UsageInvalide } from '#src/cli/regles/usage.ts';
-import { coffre } from '#src/domain/acces/compte/coffre.ts';
+import { secretBox } from '#src/domain/acces/compte/secret-box.ts';
 import { HACHEUR_ARGON2 } from '#src/domain/acces/compte/mot-de-passe.ts';
 import { lireSecondFacteur } from '#src/domain/acces/compte/second-facteur.ts';
 import { TropDeTentatives } from '#src/server/refus.ts';
@@ -128,7 +128,7 @@ async function exigerCode(
     throw new PreuveRefusee(
       `${signataire.courriel} a une double authentification : donnez aussi son code, sur la seconde ligne de la preuve.`,
     );
-  const acces = { orm, horloge, executeur, coffre: coffre(secret, 'second-facteur') };
+  const acces = { orm, horloge, executeur, secretBox: secretBox(secret, 'second-facteur') };
   if (!(await codeAccepte(acces, signataire, code, randomUUID())))
     throw new PreuveRefusee(
       `le code de la double authentification n’est pas le bon, ou a déjà servi (sur un serveur à part, donnez à cette commande le même SESSION_SECRET). ${direReste(restantes)}`,

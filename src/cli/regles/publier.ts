@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
 import { baseDe } from '#src/cli/regles/base.ts';
-import { menerEtude } from '#src/cli/regles/etude.ts';
+import { runEtude } from '#src/cli/regles/etude.ts';
 import {
   acteur,
   agir,
@@ -27,7 +27,7 @@ import { empreinteDuLot } from '#src/domain/politique/porte/rapports.ts';
 import type { ApprobationDuLot } from '#src/domain/politique/approbation/approbations.ts';
 import type { SoumissionRegle } from '#src/domain/politique/versions/soumission-regle.ts';
 import { QuatreYeux } from '#src/domain/politique/versions/refus.ts';
-import { DossierDeRegles, type ReferenceDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder, type ReferenceDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
 import { DOSSIER_DU_GENRE, genreDe } from '#src/domain/politique/livraison/livraison.ts';
 
 const USAGE = `regles publier ${NOM_DE_FICHIER} <version> [<autre fichier> <version>]… --auteur <adresse mail du compte> [--approbateur <adresse mail d’un autre compte>]
@@ -65,7 +65,7 @@ export const verbe: Verbe = {
         `Indiquez l’auteur, et un autre compte pour approuver dans la foulée. Usage : ${USAGE}`,
       );
     const racine = lus.textes.get('regles');
-    const dossier = new DossierDeRegles(racine === undefined ? undefined : resolve(racine));
+    const dossier = new RuleFolder(racine === undefined ? undefined : resolve(racine));
     const references: ReferenceDeFichier[] = [];
     for (let rang = 0; rang < lus.positions.length; rang += 2)
       references.push(
@@ -79,7 +79,7 @@ export const verbe: Verbe = {
 
 async function publier(
   outil: Outil,
-  dossier: DossierDeRegles,
+  dossier: RuleFolder,
   references: readonly ReferenceDeFichier[],
   auteur: string,
   { textes, drapeaux }: ReturnType<typeof lireArguments>,
@@ -112,7 +112,7 @@ async function publier(
   const pour = refus ? undefined : comptes.approbateur;
   if (pour !== undefined)
     for (const etude of await outil.executeur.executer(acteur('publier'), preparerEtudes, saisie))
-      await menerEtude(outil, etude);
+      await runEtude(outil, etude);
   const acceptes = {
     accepterTrous: drapeaux.has('accepter-trous'),
     accepterManquants: drapeaux.has('accepter-manquants'),

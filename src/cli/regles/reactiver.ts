@@ -3,7 +3,7 @@
  * to all.
  */
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
-import { menerEtude } from '#src/cli/regles/etude.ts';
+import { runEtude } from '#src/cli/regles/etude.ts';
 import {
   acteur,
   agir,
@@ -140,7 +140,7 @@ async function remettreEnVigueur(
       saisie.pour === undefined
         ? (await demandeEnAttente(outil, saisie.empreinte)).etude
         : await outil.executeur.executer(acteur('reactiver'), preparerReactivation, saisie);
-    await menerEtude(outil, etude);
+    await runEtude(outil, etude);
   }
   return outil.executeur.ensemble(acteur('reactiver'), async (faire): Promise<Approbation | null> => {
     if (urgence) return faire(reactiverEnUrgence, saisie);

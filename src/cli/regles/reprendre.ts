@@ -13,7 +13,7 @@ import type { Acteur } from '#src/kernel/acteur.ts';
 import { lireProfils } from '#src/domain/acces/compte/profils.ts';
 import { lancerReprise } from '#src/domain/politique/reprise/commandes.ts';
 import { prendreReprise } from '#src/domain/politique/reprise/travail.ts';
-import { BAIL_DE_REPRISE_MS, conduireReprise } from '#src/domain/politique/reprise/conduire.ts';
+import { REPRISE_LEASE_MS, conduireReprise } from '#src/domain/politique/reprise/conduire.ts';
 import { apercevoir, lireReprise } from '#src/domain/politique/reprise/lectures.ts';
 import { direComptes, direEcarts } from '#src/domain/politique/reprise/phrases.ts';
 import { RepriseEnCours } from '#src/domain/politique/reprise/refus.ts';
@@ -112,9 +112,9 @@ async function reprendre(
   arret: AbortSignal,
 ): Promise<void> {
   const { jeu, question } = saisie;
-  const [porteur, bailMs] = [randomUUID(), BAIL_DE_REPRISE_MS];
-  const { id } = await executeur.executer(acteur, lancerReprise, { ...saisie, porteur, bailMs });
-  const prise = await executeur.executer(acteur, prendreReprise, { porteur, bailMs, id });
+  const [holder, leaseMs] = [randomUUID(), REPRISE_LEASE_MS];
+  const { id } = await executeur.executer(acteur, lancerReprise, { ...saisie, holder, leaseMs });
+  const prise = await executeur.executer(acteur, prendreReprise, { holder, leaseMs, id });
   if (!prise) throw new RepriseEnCours(jeu, question);
   const avancement = new Avancement();
   const signaler = (erreur: unknown): void =>
@@ -124,7 +124,7 @@ async function reprendre(
   const comptes = await conduireReprise(
     {
       executeur,
-      porteur,
+      holder,
       signaler,
       avancement: (faits, total) => avancement.dire(faits, total, 'cas repris'),
     },

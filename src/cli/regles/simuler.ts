@@ -19,10 +19,10 @@ import {
   texteCanonique,
   type FichierClos,
 } from '#src/engine/index.ts';
-import { couvre } from '#src/domain/politique/versions/activations.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { comprend } from '#src/domain/politique/versions/activations.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { AGREGATS_VIDES, type AgregatsEcrits } from '#src/domain/politique/impact/agregats.ts';
-import { AU_DEBUT, conduire, type Jalon } from '#src/domain/politique/impact/conduire.ts';
+import { AU_DEBUT, conduire, type Checkpoint } from '#src/domain/politique/impact/conduire.ts';
 import { ENTETE_CSV, ligneDeCas } from '#src/domain/politique/impact/csv.ts';
 import { ouvrirEvaluateur } from '#src/domain/politique/impact/evaluateur.ts';
 import { compterDecisions, lireLot, type Population } from '#src/domain/politique/impact/lecture.ts';
@@ -112,7 +112,7 @@ function nombreDe(texte: string | undefined): number {
  * UsageInvalide | FichierInvalide
  */
 async function versionASimuler({ registre }: Outil, jeu: string, quoi: string): Promise<FichierClos> {
-  const dossier = new DossierDeRegles();
+  const dossier = new RuleFolder();
   if (quoi.endsWith('.json')) {
     const texte = await lireFichier(quoi, 'Le fichier');
     const lu = lireJson(quoi, texte);
@@ -147,7 +147,7 @@ function versionDeReference(
       activation.genre === 'regles' &&
       activation.jeu === jeu &&
       activation.connuAu === null &&
-      couvre(activation, aujourdhui),
+      comprend(activation, aujourdhui),
   );
   const choisie =
     contre === undefined
@@ -190,13 +190,13 @@ async function simuler(
     { avant: texteCanonique(avant), apres: texteCanonique(apres), depuis: AGREGATS_VIDES },
     total,
   );
-  const poser = async (jalon: Jalon): Promise<void> => {
-    ({ agregats } = jalon);
-    changes += jalon.changes.length;
-    faits = jalon.lus + jalon.tires;
-    premiers.push(...jalon.changes.slice(0, CAS_LISTES - premiers.length));
+  const poser = async (checkpoint: Checkpoint): Promise<void> => {
+    ({ agregats } = checkpoint);
+    changes += checkpoint.changes.length;
+    faits = checkpoint.lus + checkpoint.tires;
+    premiers.push(...checkpoint.changes.slice(0, CAS_LISTES - premiers.length));
     avancement.dire(faits, total, 'cas examinés');
-    await sortie?.ecrire(jalon.changes);
+    await sortie?.ecrire(checkpoint.changes);
   };
   try {
     const lire = (curseur: Parameters<typeof lireLot>[2]) =>

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { estUneDate } from '#src/engine/dates.ts';
 import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/kernel/horloge.ts';
 import type { ReferenceDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { conclureFraicheur, fraicheurDuDossier } from './fraicheur.ts';
 import type { CodeDeSortie, Verbe } from './usage.ts';
 import { UsageInvalide, lireArguments } from './usage.ts';
@@ -42,7 +42,7 @@ export const verbe: Verbe = {
       );
       return rapports.every(({ valide }) => valide) ? 0 : 1;
     }
-    const dossier = new DossierDeRegles(racine === undefined ? undefined : resolve(racine));
+    const dossier = new RuleFolder(racine === undefined ? undefined : resolve(racine));
     const fraicheur = await fraicheurDuDossier(dossier, jour);
     const rapports = await controlerTous(dossier, await choisir(dossier, positions), {
       mutation: drapeaux.has('mutation'),
@@ -77,10 +77,7 @@ async function signalerLeRegistre(rapports: readonly RapportDeFichier[], jour: s
   );
 }
 
-async function choisir(
-  dossier: DossierDeRegles,
-  positions: readonly string[],
-): Promise<ReferenceDeFichier[]> {
+async function choisir(dossier: RuleFolder, positions: readonly string[]): Promise<ReferenceDeFichier[]> {
   const tous = await dossier.tous();
   if (positions.length === 0) return tous;
   return positions.flatMap((position) => {

@@ -73,7 +73,7 @@ async function executerVerbe(nom: string | undefined, args: readonly string[]): 
 
 async function creer({ dossier, json }: Demande): Promise<number> {
   const avancement = new Avancement();
-  const manifeste = await avecPostgres({ journal: dire }, (serveur) =>
+  const manifeste = await avecPostgres({ log: dire }, (serveur) =>
     creerSauvegarde(serveur, dossier, suivre(avancement)),
   );
   avancement.finir();

@@ -19,7 +19,7 @@ export type Emplacement = {
   /** PostgreSQL data folder. */
   donnees: string;
   etat: string;
-  journal: string;
+  log: string;
   identite: Identite | undefined;
 };
 
@@ -73,7 +73,7 @@ export async function calculerEmplacement(instance: string, checkout = RACINE_PR
     dossier,
     donnees: join(dossier, 'donnees'),
     etat: join(dossier, 'etat.json'),
-    journal: join(dossier, 'postgres.log'),
+    log: join(dossier, 'postgres.log'),
     identite: root ? await compteSansDroits() : undefined,
   };
 }

@@ -11,7 +11,7 @@ import { accepte, preparerBase, urlPostgres } from './roles.ts';
 import { arreterServeur, ouvrirServeur, serveurEnPlace } from './serveur.ts';
 import type { ServeurOuvert } from './serveur.ts';
 import { veiller } from './veille.ts';
-import { sousVerrou } from './verrou.ts';
+import { withLockFile } from './lock-file.ts';
 
 export { ausculterPostgres, type Auscultation } from './auscultation.ts';
 export { ErreurPostgresEmbarque } from './erreurs.ts';
@@ -28,7 +28,7 @@ export type OptionsPostgres = {
   /** false: a power cut may lose data (tests). true by default. */
   durable?: boolean | undefined;
   /** Receives French progress lines. */
-  journal?: ((ligne: string) => void) | undefined;
+  log?: ((ligne: string) => void) | undefined;
   /**
    * Starts the server again whenever it ends unasked, on the same port; told what was done, in French.
    * Without it, the server is not watched.
@@ -76,7 +76,7 @@ export async function demarrerPostgres(options: OptionsPostgres = {}): Promise<S
   const emplacement = await preparerEmplacement(instance);
   const id = randomUUID();
   const moi = { id, ...(await processusCourant()), commande: basename(process.argv[1] ?? 'node') };
-  const { etat, ouvert, adopte } = await sousVerrou(emplacement.dossier, async () => {
+  const { etat, ouvert, adopte } = await withLockFile(emplacement.dossier, async () => {
     const connu = await lireEtat(emplacement.etat);
     const pret = (await rejoindre(emplacement, connu)) ?? (await ouvrir(emplacement, connu, options));
     await ecrireEtat(emplacement.etat, { ...pret.etat, utilisateurs: [...pret.etat.utilisateurs, moi] });
@@ -169,15 +169,15 @@ async function ouvrir(
   connu: Etat | undefined,
   options: OptionsPostgres,
 ): Promise<Pret> {
-  const { journal = () => undefined, durable = true } = options;
-  const binaires = await sousVerrou(emplacement.racine, () => preparerBinaires(emplacement, journal));
+  const { log = () => undefined, durable = true } = options;
+  const binaires = await withLockFile(emplacement.racine, () => preparerBinaires(emplacement, log));
   const etat = connu ?? nouvelEtat();
   // Before initdb: a password that only a lost process knew would close the data for ever.
   await ecrireEtat(emplacement.etat, etat);
   const cree = await initialiserDonnees(emplacement, binaires, {
     motDePasse: etat.motsDePasse.postgres,
     durable,
-    journal,
+    log,
   });
   if (!cree && !connu) await remplacerMotDePasse(emplacement, binaires, etat.motsDePasse.postgres);
   const ouvert = await ouvrirServeur(emplacement, binaires, {
@@ -193,7 +193,7 @@ async function ouvrir(
  * meanwhile.
  */
 function relancer(emplacement: Emplacement, port: number, options: OptionsPostgres): Promise<ServeurOuvert> {
-  return sousVerrou(emplacement.dossier, async () => {
+  return withLockFile(emplacement.dossier, async () => {
     const connu = await lireEtat(emplacement.etat);
     const { etat, ouvert } =
       (await rejoindre(emplacement, connu)) ?? (await ouvrir(emplacement, connu, { ...options, port }));
@@ -209,7 +209,7 @@ async function terminer(etat: Etat, ouvert: ServeurOuvert, adopte: boolean): Pro
 }
 
 async function quitter(emplacement: Emplacement, id: string): Promise<void> {
-  await sousVerrou(emplacement.dossier, async () => {
+  await withLockFile(emplacement.dossier, async () => {
     const etat = await lireEtat(emplacement.etat);
     const autres = etat?.utilisateurs.filter((utilisateur) => utilisateur.id !== id) ?? [];
     if (autres.length === 0) await arreterServeur(emplacement.donnees);

@@ -20,7 +20,7 @@ export const ENVIRONNEMENT_POSTGRES = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 
 export async function initialiserDonnees(
   emplacement: Emplacement,
   binaires: Binaires,
-  options: { motDePasse: string; durable: boolean; journal: (ligne: string) => void },
+  options: { motDePasse: string; durable: boolean; log: (ligne: string) => void },
 ): Promise<boolean> {
   const { donnees, dossier, identite } = emplacement;
   const version = await versionDonnees(donnees);
@@ -36,7 +36,7 @@ export async function initialiserDonnees(
       `« ${donnees} » n’est pas un dossier de données PostgreSQL (fichier PG_VERSION absent). Rétablissez-le depuis une sauvegarde, ou déplacez-le pour repartir d’une base vide.`,
     );
   }
-  options.journal('Création de la base de données (premier démarrage)…');
+  options.log('Création de la base de données (premier démarrage)…');
   const provisoire = join(dossier, 'donnees.init');
   const fichierMotDePasse = join(dossier, 'mot-de-passe.init');
   await rm(provisoire, { recursive: true, force: true });

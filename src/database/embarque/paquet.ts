@@ -31,12 +31,12 @@ const Manifeste = z.object({ version: z.string() });
  */
 export async function preparerBinaires(
   emplacement: Emplacement,
-  journal: (ligne: string) => void,
+  log: (ligne: string) => void,
 ): Promise<Binaires> {
   const paquet = trouverPaquet();
   const { version } = Manifeste.parse(JSON.parse(await readFile(join(paquet, 'package.json'), 'utf8')));
   const enPlace = emplacement.identite === undefined && (await retablirLiens(paquet, join(paquet, 'native')));
-  const native = enPlace ? join(paquet, 'native') : await copier(paquet, version, emplacement, journal);
+  const native = enPlace ? join(paquet, 'native') : await copier(paquet, version, emplacement, log);
   return {
     initdb: join(native, 'bin/initdb'),
     postgres: join(native, 'bin/postgres'),
@@ -88,7 +88,7 @@ async function copier(
   paquet: string,
   version: string,
   emplacement: Emplacement,
-  journal: (ligne: string) => void,
+  log: (ligne: string) => void,
 ): Promise<string> {
   const destination = `${emplacement.copieBinaires}-${version}`;
   const marque = join(destination, 'COMPLET');
@@ -96,7 +96,7 @@ async function copier(
     await access(marque);
     return destination;
   } catch {
-    journal('Copie des programmes PostgreSQL hors du dossier du projet (première fois seulement)…');
+    log('Copie des programmes PostgreSQL hors du dossier du projet (première fois seulement)…');
   }
   const provisoire = `${destination}.partiel`;
   try {

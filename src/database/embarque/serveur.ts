@@ -81,7 +81,7 @@ export async function ouvrirServeur(
         `Le port ${port} demandé pour la base de données est déjà utilisé par un autre programme. Choisissez-en un autre.`,
       );
     throw new ErreurPostgresEmbarque(
-      `La base de données ne démarre pas : ${dernieresLignes(refus)} Voir « ${emplacement.journal} ». ${SORTIE_DATABASE_URL}`,
+      `La base de données ne démarre pas : ${dernieresLignes(refus)} Voir « ${emplacement.log} ». ${SORTIE_DATABASE_URL}`,
     );
   }
 }
@@ -110,8 +110,8 @@ async function lancer(
   port: number,
   durable: boolean,
 ): Promise<ServeurOuvert | string> {
-  const { donnees, identite, journal } = emplacement;
-  await rename(journal, `${journal}.precedent`).catch(() => undefined);
+  const { donnees, identite, log } = emplacement;
+  await rename(log, `${log}.precedent`).catch(() => undefined);
   const parametres = { ...PARAMETRES, ...(durable ? {} : PARAMETRES_SANS_DURABILITE) };
   const arguments_ = [
     '-D',
@@ -120,7 +120,7 @@ async function lancer(
     String(port),
     ...Object.entries(parametres).flatMap(([nom, valeur]) => ['-c', `${nom}=${valeur}`]),
   ];
-  const fichier = await open(journal, 'w', 0o600);
+  const fichier = await open(log, 'w', 0o600);
   let fini: string | undefined;
   const enfant = spawn(binaires.postgres, arguments_, {
     ...identite,
@@ -134,14 +134,14 @@ async function lancer(
   enfant.unref();
   await fichier.close();
   for (const limite = performance.now() + DELAI_OUVERTURE_MS; performance.now() < limite; await pause(20)) {
-    if (fini !== undefined) return `${fini}\n${await readFile(journal, 'utf8')}`;
+    if (fini !== undefined) return `${fini}\n${await readFile(log, 'utf8')}`;
     const declare = await lirePostmasterPid(donnees);
     if (!declare?.pret || declare.pid !== enfant.pid) continue;
     const demarrage = await demarrageProcessus(declare.pid);
     if (demarrage !== undefined) return { pid: declare.pid, demarrage, port };
   }
   await arreterServeur(donnees);
-  return `aucune réponse en ${DELAI_OUVERTURE_MS / 1000} secondes\n${await readFile(journal, 'utf8')}`;
+  return `aucune réponse en ${DELAI_OUVERTURE_MS / 1000} secondes\n${await readFile(log, 'utf8')}`;
 }
 
 /**

@@ -15,12 +15,12 @@ type Veille = {
  * Starts the server again when it has ended without being asked to.
  * @param relancer gives the server that runs from now on, on the same port; its refusal is told, and tried
  *   again
- * @param journal receives French lines
+ * @param log receives French lines
  */
 export function veiller(
   serveur: Processus,
   relancer: () => Promise<Processus>,
-  journal: (ligne: string) => void,
+  log: (ligne: string) => void,
 ): Veille {
   const arret = new AbortController();
   const fin = (async () => {
@@ -35,12 +35,12 @@ export function veiller(
       try {
         const relance = await relancer();
         if (relance.pid !== courant.pid)
-          journal(
+          log(
             `La base de données s’était arrêtée : elle est de nouveau ouverte, en ${Math.round(performance.now() - depart)} ms.`,
           );
         courant = relance;
       } catch (erreur) {
-        journal(
+        log(
           `La base de données s’est arrêtée et ne redémarre pas encore : ${erreur instanceof Error ? erreur.message : String(erreur)}`,
         );
       }

@@ -1,6 +1,6 @@
 /** What is wrong with one line of a chain, by itself and beside the line before it. */
 import { empreinteDeLigne, engagementDe, type LigneLue } from './empreinte.ts';
-import { sceller, type Defaut } from '#src/kernel/journal/constats.ts';
+import { seal, type Defaut } from '#src/kernel/journal/damages.ts';
 import { estVolumineux } from '#src/kernel/journal/donnees-personnelles.ts';
 import type { Journal } from '#src/kernel/journal/journal.ts';
 
@@ -67,7 +67,7 @@ export function examinerLigne(
     defauts: [...defauts, ...desValeurs],
     intacte,
     sceau: () =>
-      sceller({
+      seal({
         id,
         rang,
         inscrite: empreinte,

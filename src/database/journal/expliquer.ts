@@ -1,17 +1,17 @@
 import { lireTete } from '#src/database/journal/lectures.ts';
 import { z } from 'zod';
 import { ajouterAuJournal } from '#src/database/journal/ecriture.ts';
-import { GARDES } from '#src/database/journal/constats.ts';
+import { GARDES } from '#src/database/journal/damages.ts';
 import { verifierChaine } from '#src/database/journal/verification.ts';
 import { definirCommande } from '#src/kernel/commande.ts';
 import { ChampRefuse, EtatIncompatible } from '#src/kernel/refus.ts';
 import { entier, motif, reference, texte } from '#src/kernel/saisie/saisie.ts';
 import {
   COMMANDE_D_EXPLICATION,
-  direConstat,
-  type Constat,
-  type ConstatScelle,
-} from '#src/kernel/journal/constats.ts';
+  direDamage,
+  type Damage,
+  type SealedDamage,
+} from '#src/kernel/journal/damages.ts';
 
 /** Nothing is wrong at the place named, or it is explained already. */
 export class RienAExpliquer extends EtatIncompatible {
@@ -34,7 +34,7 @@ export class AnomalieSansLigne extends EtatIncompatible {
 /** What an explanation covers. */
 export interface BilanDExplication {
   readonly rang: number;
-  readonly constats: readonly ConstatScelle[];
+  readonly constats: readonly SealedDamage[];
 }
 
 /**
@@ -54,11 +54,11 @@ export const expliquerAnomalies = definirCommande({
   }),
   async executer(unite, { chaine, du, au, motif: raison, pour }): Promise<BilanDExplication> {
     const { em } = unite;
-    const vises: Constat[] = [];
+    const vises: Damage[] = [];
     const { anomalies } = await verifierChaine(em, chaine, {
-      garder: (constat) => {
-        const vise = constat.rang >= du && constat.rang <= au;
-        if (vise && vises.length <= GARDES) vises.push(constat);
+      garder: (damage) => {
+        const vise = damage.rang >= du && damage.rang <= au;
+        if (vise && vises.length <= GARDES) vises.push(damage);
         return vise;
       },
     });
@@ -70,12 +70,12 @@ export const expliquerAnomalies = definirCommande({
       );
     // Those already explained at the same place are sealed again with the others: the latest explanation of a
     // place counts.
-    const constats = vises.map((constat): ConstatScelle => {
-      const { sceau, rang, ligne, defauts } = constat;
-      if (sceau === null) throw new AnomalieSansLigne(direConstat(chaine, constat));
+    const constats = vises.map((damage): SealedDamage => {
+      const { sceau, rang, ligne, defauts } = damage;
+      if (sceau === null) throw new AnomalieSansLigne(direDamage(chaine, damage));
       return {
         rang,
-        au: constat.au ?? null,
+        au: damage.au ?? null,
         ligne,
         defauts: defauts.map(({ nature, trouvee, attendue }) => ({ nature, trouvee, attendue })),
         sceau,

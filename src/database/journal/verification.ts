@@ -1,9 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { dateFr } from '#src/kernel/francais.ts';
-import { Constats } from './constats.ts';
+import { Damages } from './damages.ts';
 import { examinerLigne, type ValeurLue } from './defauts.ts';
 import { ORIGINE, type LigneLue } from './empreinte.ts';
-import { Explications } from './explications.ts';
+import { Acknowledgements } from './acknowledgements.ts';
 import {
   DEBUT,
   derniersRangs,
@@ -14,7 +14,7 @@ import {
   valeursDes,
   type Curseur,
 } from './lectures.ts';
-import { direConstat, sceller, type Constat, type ConstatExplique } from '#src/kernel/journal/constats.ts';
+import { direDamage, seal, type Damage, type ExplainedDamage } from '#src/kernel/journal/damages.ts';
 import {
   annoncees,
   COMMANDE_DE_PURGE,
@@ -30,10 +30,10 @@ export interface Verification {
    * What is wrong and nobody has answered for, in the order of the ranks: the first ones, and how many there
    * are.
    */
-  readonly anomalies: readonly Constat[];
+  readonly anomalies: readonly Damage[];
   readonly total: number;
   /** What is wrong, known and answered for: the first ones, and how many. */
-  readonly expliquees: readonly ConstatExplique[];
+  readonly expliquees: readonly ExplainedDamage[];
   readonly totalExpliquees: number;
   /** Lines read. */
   readonly lignes: number;
@@ -47,9 +47,9 @@ export interface OptionsDeVerification {
   readonly progres?: (lignes: number) => void;
   /**
    * Which of the places found are kept, one by one; all of them by default, and never more than `GARDES`
-   * (`constats.ts`).
+   * (`damages.ts`).
    */
-  readonly garder?: (constat: Constat) => boolean;
+  readonly garder?: (damage: Damage) => boolean;
 }
 
 /**
@@ -68,11 +68,11 @@ export async function verifierChaine(
 ): Promise<Verification> {
   // A purge waits for the end of the reading, and the other way round.
   await em.execute("select pg_advisory_xact_lock_shared(hashtext('mcp.journal.purge'))");
-  const lecture = new Lecture(em, chaine, options, await Explications.lire(em, chaine));
+  const lecture = new Lecture(em, chaine, options, await Acknowledgements.lire(em, chaine));
   await lecture.lire();
-  const { anomalies, total, expliquees, totalExpliquees, premiere } = lecture.constats;
+  const { anomalies, total, expliquees, totalExpliquees, premiere } = lecture.damages;
   return {
-    anomalie: premiere && direConstat(chaine, premiere),
+    anomalie: premiere && direDamage(chaine, premiere),
     anomalies,
     total,
     expliquees,
@@ -83,7 +83,7 @@ export async function verifierChaine(
 
 class Lecture {
   lignes = 0;
-  readonly constats: Constats;
+  readonly damages: Damages;
   private rang = 0;
   /** Hash the former line bears; null after lines that are not there. */
   private empreinte: string | null = ORIGINE;
@@ -96,9 +96,9 @@ class Lecture {
     private readonly em: EntityManager,
     private readonly chaine: string,
     private readonly options: OptionsDeVerification,
-    private readonly explications: Explications,
+    private readonly explications: Acknowledgements,
   ) {
-    this.constats = new Constats(explications, options.garder);
+    this.damages = new Damages(explications, options.garder);
   }
 
   async lire(): Promise<void> {
@@ -121,7 +121,7 @@ class Lecture {
       this.options.dernieres === undefined &&
       JSON.stringify(this.annoncees) !== JSON.stringify(this.purges)
     ) {
-      this.constats.signaler(
+      this.damages.signaler(
         'purge',
         this.rang,
         'des lignes manquent au début ou au milieu, sans que le journal porte la purge qui les aurait retirées.',
@@ -140,17 +140,17 @@ class Lecture {
       intacte,
       sceau: sceauDe,
     } = examinerLigne(lue, valeurs, { double, suivie: this.empreinte });
-    const scellee = this.explications.de(rang, id);
-    if (defauts.length > 0 || scellee) {
+    const sealed = this.explications.de(rang, id);
+    if (defauts.length > 0 || sealed) {
       const sceau = sceauDe();
-      if (scellee && scellee.sceau !== sceau)
+      if (sealed && sealed.sceau !== sceau)
         defauts.push({
           nature: 'explication',
-          phrase: `la ligne de rang ${rang} n’est plus telle que ${scellee.par} l’a expliquée le ${dateFr(scellee.le)}.`,
+          phrase: `la ligne de rang ${rang} n’est plus telle que ${sealed.par} l’a expliquée le ${dateFr(sealed.le)}.`,
           trouvee: sceau,
-          attendue: scellee.sceau,
+          attendue: sealed.sceau,
         });
-      if (defauts.length > 0) this.constats.noter({ rang, ligne: id, defauts, sceau });
+      if (defauts.length > 0) this.damages.noter({ rang, ligne: id, defauts, sceau });
     }
     if (lue.commande === COMMANDE_DE_PURGE && intacte) this.annoncees = annoncees(lue.changements);
     if (!double) this.avancer(rang, lue.empreinte);
@@ -160,7 +160,7 @@ class Lecture {
   private avancer(rang: number, empreinte: string): void {
     const temoin = this.options.temoins?.get(rang);
     if (temoin !== undefined && temoin !== empreinte)
-      this.constats.signaler(
+      this.damages.signaler(
         'temoin',
         rang,
         `la ligne de rang ${rang} n’est plus celle dont l’empreinte a été gardée : la chaîne a été récrite.`,
@@ -168,7 +168,7 @@ class Lecture {
         temoin,
       );
     if (rang === this.tete.rang && empreinte !== this.tete.empreinte) {
-      this.constats.signaler(
+      this.damages.signaler(
         'fin',
         rang,
         `la ligne de rang ${rang} n’est pas celle que la tête de chaîne désigne.`,
@@ -195,12 +195,12 @@ class Lecture {
           : du === au
             ? `la ligne de rang ${du} manque.`
             : `la ligne de rang ${du} manque, ainsi que les suivantes jusqu’à celle de rang ${au}.`;
-      this.constats.noter({
+      this.damages.noter({
         rang: du,
         au,
         ligne: null,
         defauts: [{ nature: 'manque', phrase, trouvee: null, attendue }],
-        sceau: sceller({ manque: [du, au], suivie: this.empreinte, suivante: attendue }),
+        sceau: seal({ manque: [du, au], suivie: this.empreinte, suivante: attendue }),
       });
       [this.rang, this.empreinte] = [au, null];
       this.franchirPurges();
@@ -215,12 +215,12 @@ class Lecture {
       const { du, au, precedente, empreinte } = partie;
       if (this.empreinte !== null && precedente !== this.empreinte) {
         const phrase = `la partie purgée (rangs ${du} à ${au}) ne suit pas la ligne de rang ${this.rang}.`;
-        this.constats.noter({
+        this.damages.noter({
           rang: du,
           au,
           ligne: null,
           defauts: [{ nature: 'lien', phrase, trouvee: precedente, attendue: this.empreinte }],
-          sceau: sceller({ purge: partie, suivie: this.empreinte }),
+          sceau: seal({ purge: partie, suivie: this.empreinte }),
         });
       }
       this.avancer(au, empreinte);
@@ -246,14 +246,14 @@ class Lecture {
     this.manquent(this.tete.rang, this.tete.empreinte);
     const { tete, dernier } = await derniersRangs(this.em, this.chaine);
     if (dernier > tete)
-      this.constats.signaler(
+      this.damages.signaler(
         'fin',
         tete + 1,
         `la ligne de rang ${tete + 1} a été ajoutée sans avancer la tête de chaîne.`,
       );
     const perdu = [...(this.options.temoins?.keys() ?? [])].find((rang) => rang > this.rang);
     if (perdu !== undefined)
-      this.constats.signaler(
+      this.damages.signaler(
         'temoin',
         perdu,
         `la chaîne s’arrête au rang ${this.rang} ; l’empreinte gardée portait sur celle de rang ${perdu} : des lignes ont été retirées à la fin.`,

@@ -10,7 +10,7 @@ import {
 import { BASE, demarrerPostgres } from '#src/database/embarque/index.ts';
 import { preparerBinaires } from '#src/database/embarque/paquet.ts';
 import { processusDansDossier } from '#src/database/embarque/processus.ts';
-import { sousVerrou } from '#src/database/embarque/verrou.ts';
+import { withLockFile } from '#src/database/embarque/lock-file.ts';
 import {
   copierFichier,
   DONNEES,
@@ -53,7 +53,7 @@ export async function restaurerSauvegarde(
     throw new ErreurSauvegarde(
       `Cette sauvegarde est abîmée, rien n’est restauré : ${defauts.slice(0, 5).join(' ')}`,
     );
-  const { versionMajeure } = await sousVerrou(emplacement.racine, () =>
+  const { versionMajeure } = await withLockFile(emplacement.racine, () =>
     preparerBinaires(emplacement, () => undefined),
   );
   if (manifeste.postgresql.split('.')[0] !== versionMajeure) {
@@ -61,7 +61,7 @@ export async function restaurerSauvegarde(
       `Cette sauvegarde vient de PostgreSQL ${manifeste.postgresql}, et celui qui est installé est de version ${versionMajeure} : restaurez-la avec la version de l’application qui l’a faite.`,
     );
   }
-  const ancienne = await sousVerrou(emplacement.dossier, () =>
+  const ancienne = await withLockFile(emplacement.dossier, () =>
     poser(dossier, manifeste, emplacement, options),
   );
   await essayer(manifeste, options);

@@ -4,13 +4,13 @@ import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { SANS_FICTIVES } from '#src/domain/declaration/chaine/dossier.ts';
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
-import { commencerDeclaration, couvre } from '#src/domain/declaration/commandes/commencer.ts';
+import { commencerDeclaration, couvreLExercice } from '#src/domain/declaration/commandes/commencer.ts';
 import { contexteDe } from '#src/domain/declaration/contexte.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { Conventionnement } from '#src/domain/equipement/equipement.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
-import { pourquoi, type Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import { pourquoi, type RefusExplique } from '#src/domain/acces/pourquoi/pourquoi.ts';
 
 /** A declaration a campaign asks for, not begun yet. */
 export interface DeclarationACommencer {
@@ -32,7 +32,7 @@ export interface DeclarationACommencer {
   /** Why not, in the rule file's words. */
   readonly raison: string | null;
   /** Why the actor may not begin it now; null when he may. */
-  readonly pourquoi: Explication | null;
+  readonly pourquoi: RefusExplique | null;
 }
 
 /**
@@ -71,7 +71,7 @@ export async function declarationsACommencer(unite: UniteDeLecture): Promise<Dec
       const { exercice, perennite } = campagne;
       if (
         campagne.typeEquipement !== equipement.type ||
-        !couvre(conventionnement, exercice) ||
+        !couvreLExercice(conventionnement, exercice) ||
         dejaFaite.has(`${conventionnement.id} ${exercice} ${perennite}`)
       )
         continue;

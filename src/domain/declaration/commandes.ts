@@ -4,8 +4,8 @@ export {
   completerFinances,
   enregistrerActivite,
   enregistrerFinances,
-  reprendreActivite,
-  reprendreFinances,
+  rouvrirActivite,
+  rouvrirFinances,
 } from '#src/domain/declaration/commandes/volets.ts';
 export { renvoyer, transmettre } from '#src/domain/declaration/commandes/approbation.ts';
 export { prendreEnTraitement, retourner, traiter } from '#src/domain/declaration/commandes/traitement.ts';

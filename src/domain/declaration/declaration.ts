@@ -2,7 +2,7 @@ import { defineEntity, p, type InferEntity, type Opt } from '@mikro-orm/core';
 import { PERENNITES, type Perennite } from '#src/domain/formulaire/perennite.ts';
 import { appartientAPartenaire } from '#src/domain/contractualisation/organisme/appartenance.ts';
 import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
-import { identifiant, instant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { identifiant, instant, jour, versionColumn } from '#src/kernel/colonnes.ts';
 import { ATTENTES_DE_DECISION, decisionAttendueSql } from '#src/domain/declaration/attente-de-decision.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';
 import {
@@ -69,7 +69,7 @@ export const Declaration = defineEntity({
     versionActivite: p.integer().default(1),
     versionFinances: p.integer().default(1),
     creeLe: instant().onCreate(() => new Date()),
-    version: verrou(),
+    version: versionColumn(),
     /** The decision of the Ca it waits for, as the reader may record it or not; read when asked for. */
     decisionAttendue: p
       .enum([...ATTENTES_DE_DECISION])

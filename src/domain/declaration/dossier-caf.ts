@@ -18,11 +18,11 @@ import { instruire, type Instruction } from '#src/domain/declaration/instruction
 import { jugerLaSaisie } from '#src/domain/declaration/jugement.ts';
 import { LIBELLES_PERENNITE, libelleEtat } from '#src/domain/declaration/libelles.ts';
 import { chronologieDe, declarationLisible } from '#src/domain/declaration/lectures.ts';
-import { transmissionsScellees } from '#src/domain/declaration/recepisse.ts';
+import { sealedTransmissions } from '#src/domain/declaration/recepisse.ts';
 import { lireSections } from '#src/domain/formulaire/restitution.ts';
 import type { Decision } from '#src/kernel/decision/decision.ts';
 import { declarationDe, valeurTracee } from '#src/kernel/decision/mots.ts';
-import { pourquoi, type Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import { pourquoi, type RefusExplique } from '#src/domain/acces/pourquoi/pourquoi.ts';
 
 /**
  * A case to decide, with what the declaration becomes by each choice: both amounts are seen before deciding.
@@ -44,8 +44,8 @@ export interface PointATrancher
   /** What the commands are asked about. */
   readonly cas: Cas;
   /** Why the decision cannot be asked for, or the case settled, by this reader now; null when it can. */
-  readonly demander: Explication | null;
-  readonly trancher: Explication | null;
+  readonly demander: RefusExplique | null;
+  readonly trancher: RefusExplique | null;
 }
 
 /** A decision of the engine, explained. */
@@ -78,7 +78,7 @@ export interface DecisionExpliquee {
  */
 export async function dossierDeDeclaration(unite: UniteDeLecture, id: string) {
   const declaration = await declarationLisible(unite, id);
-  const transmissions = await transmissionsScellees(unite, id);
+  const transmissions = await sealedTransmissions(unite, id);
   const instruction = transmissions.length > 0 ? await instruire(unite, declaration) : null;
   const { dossier, analyse } = instruction ?? (await jugerLaSaisie(unite, declaration));
   const agents = await nomsDesAgents(unite);

@@ -83,7 +83,7 @@ async function juger(unite: UniteDeLecture, declaration: Declaration, pieces?: P
           jeu,
           date: dateReference,
           faits,
-          garant: 'publie',
+          factSource: 'publie',
           sujet: {
             type: 'Declaration',
             id: declaration.id,

@@ -4,30 +4,30 @@ import type { Declaration, Transmission } from '#src/domain/declaration/declarat
 import { dossierTransmis } from '#src/domain/declaration/dossier.ts';
 import { declarationLisible, transmissionsDe } from '#src/domain/declaration/lectures.ts';
 import { lireSections, type SectionLue } from '#src/domain/formulaire/restitution.ts';
-import { estIntacte } from '#src/domain/declaration/sceau.ts';
+import { estIntacte } from '#src/domain/declaration/seal.ts';
 
 /** A transmission, and whether its hash still is that of what it holds. */
-export interface TransmissionScellee {
+export interface SealedTransmission {
   readonly transmission: Transmission;
   readonly intacte: boolean;
 }
 
 /** The receipt of one transmission: all of it comes from what was signed, nothing from the draft. */
-export interface Recepisse extends TransmissionScellee {
+export interface Recepisse extends SealedTransmission {
   readonly declaration: Declaration;
   readonly sections: readonly SectionLue[];
   /** Fictitious values its decisions used, named for a reader. */
   readonly fictives: readonly string[];
   readonly sousReserve: readonly string[];
   /** All those of the declaration, the first first. */
-  readonly toutes: readonly TransmissionScellee[];
+  readonly toutes: readonly SealedTransmission[];
 }
 
 /** The transmissions of a declaration, each checked against its hash, the first first. */
-export async function transmissionsScellees(
+export async function sealedTransmissions(
   unite: UniteDeLecture,
   declarationId: string,
-): Promise<TransmissionScellee[]> {
+): Promise<SealedTransmission[]> {
   return (await transmissionsDe(unite, declarationId)).map((transmission) => ({
     transmission,
     intacte: estIntacte(transmission),
@@ -45,7 +45,7 @@ export async function recepisseDe(
   numero?: number,
 ): Promise<Recepisse | null> {
   const declaration = await declarationLisible(unite, id);
-  const toutes = await transmissionsScellees(unite, id);
+  const toutes = await sealedTransmissions(unite, id);
   const lue =
     numero === undefined ? toutes.at(-1) : toutes.find(({ transmission }) => transmission.numero === numero);
   if (!lue) return null;

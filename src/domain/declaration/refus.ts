@@ -6,7 +6,7 @@ import {
   SaisieInvalide,
 } from '#src/kernel/refus.ts';
 import type { OrigineDeConstats } from '#src/kernel/refus.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 import type { Constat } from '#src/engine/format.ts';
 import type { RoleAfas } from '#src/kernel/roles.ts';
 import type { Volet } from '#src/domain/formulaire/definition.ts';
@@ -25,12 +25,12 @@ const ROLE_DU_VOLET: Readonly<Record<Volet, RoleAfas>> = {
   finances: 'FOURNISSEUR_FINANCIER',
 };
 
-const chezLePartenaire: Levee = {
+const chezLePartenaire: Remedy = {
   comment: 'La déclaration est chez le partenaire : il la saisit, l’approuve et la transmet.',
   qui: { genre: 'personne' },
 };
 /** What takes a declaration out of a state in which the Caf cannot act so. */
-const HORS_TRAITEMENT: Readonly<Record<EtatDeclaration, Levee>> = {
+const HORS_TRAITEMENT: Readonly<Record<EtatDeclaration, Remedy>> = {
   brouillon: chezLePartenaire,
   'a-approuver': chezLePartenaire,
   renvoyee: chezLePartenaire,
@@ -46,12 +46,12 @@ const HORS_TRAITEMENT: Readonly<Record<EtatDeclaration, Levee>> = {
 export class HabilitationRequise extends ActionInterdite {
   override readonly principe =
     'Habilitation : ce qu’un rôle permet vaut pour les équipements sur lesquels il est affecté.';
-  override readonly levee: Levee;
+  override readonly remedy: Remedy;
   constructor(roles: readonly RoleAfas[], { id, nom }: { readonly id: string; readonly nom: string }) {
     super(
       `Il faut le rôle ${ROLES[roles[0] ?? 'CONSULTANT']} sur « ${nom} ». Demandez-le à votre administrateur partenaire.`,
     );
-    this.levee = { qui: { genre: 'role', roles, equipement: id } };
+    this.remedy = { qui: { genre: 'role', roles, equipement: id } };
   }
 }
 
@@ -79,7 +79,7 @@ export class ConventionnementHorsExercice extends SaisieInvalide {
 
 /** The campaign does not allow it: the findings of the rule file say why. */
 export class CampagneFermee extends RefusParRegle {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Les campagnes sont ouvertes, et leurs dates fixées, par la Caf.',
     qui: { genre: 'caf' },
   };
@@ -103,29 +103,29 @@ export class DejaCommencee extends DejaPris {
 }
 
 export class DeclarationFigee extends EtatIncompatible {
-  override readonly levee: Levee;
+  override readonly remedy: Remedy;
   constructor(etat: EtatDeclaration, equipement: string) {
     super(
       `Cette déclaration est « ${LIBELLES_ETAT[etat]} » : elle ne se modifie plus. ${etat === 'a-approuver' ? 'L’approbateur peut vous la renvoyer.' : 'Votre Caf peut vous la retourner.'}`,
     );
-    this.levee = {
+    this.remedy = {
       qui: etat === 'a-approuver' ? { genre: 'role', roles: ['APPROBATEUR'], equipement } : { genre: 'caf' },
     };
   }
 }
 
 export class VoletTermine extends EtatIncompatible {
-  override readonly levee: Levee = { qui: { genre: 'vous' } };
+  override readonly remedy: Remedy = { qui: { genre: 'vous' } };
   constructor(volet: Volet) {
     super(`La saisie des ${LIBELLES_VOLET[volet]} est terminée. Reprenez-la avant de la modifier.`);
   }
 }
 
 export class VoletNonTermine extends EtatIncompatible {
-  override readonly levee: Levee;
+  override readonly remedy: Remedy;
   constructor(volet: Volet, equipement: string) {
     super(`La saisie des ${LIBELLES_VOLET[volet]} n’est pas terminée.`);
-    this.levee = {
+    this.remedy = {
       comment: 'Le fournisseur de données termine sa saisie ; la déclaration attend alors l’approbateur.',
       qui: { genre: 'role', roles: [ROLE_DU_VOLET[volet]], equipement },
     };
@@ -153,7 +153,7 @@ export class ChampsInconnus extends SaisieInvalide {
 
 /** What is to correct or to fill in before going on, by path of the form. */
 export class SaisieIncomplete extends SaisieInvalide {
-  override readonly levee: Levee;
+  override readonly remedy: Remedy;
   constructor(champs: Readonly<Record<string, string>>, equipement: string) {
     const nombre = Object.keys(champs).length;
     super(
@@ -162,7 +162,7 @@ export class SaisieIncomplete extends SaisieInvalide {
         : `${nombre} champs restent à corriger ou à remplir.`,
       champs,
     );
-    this.levee = {
+    this.remedy = {
       qui: { genre: 'role', roles: ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER'], equipement },
     };
   }
@@ -171,7 +171,7 @@ export class SaisieIncomplete extends SaisieInvalide {
 /** Blocking findings or missing facts stop transmission; nothing else does. */
 export class TransmissionRefusee extends RefusParRegle {
   readonly manquants: readonly string[];
-  override readonly levee: Levee;
+  override readonly remedy: Remedy;
   constructor(
     constats: readonly Constat[],
     manquants: readonly string[],
@@ -181,7 +181,7 @@ export class TransmissionRefusee extends RefusParRegle {
     const phrases = [...constats.map(({ message }) => message), ...manquants];
     super(`La déclaration ne peut pas être transmise. ${phrases.join(' ')}`, constats, {}, origines);
     this.manquants = manquants;
-    this.levee = {
+    this.remedy = {
       comment: 'Renvoyez-la aux fournisseurs de données, qui corrigent ces points.',
       qui: { genre: 'role', roles: ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER'], equipement },
     };
@@ -189,7 +189,7 @@ export class TransmissionRefusee extends RefusParRegle {
 }
 
 export class DejaApprouvee extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Votre Caf peut la retourner : elle est alors corrigée, puis approuvée de nouveau.',
     qui: { genre: 'caf' },
   };
@@ -199,12 +199,12 @@ export class DejaApprouvee extends EtatIncompatible {
 }
 
 export class HorsTraitement extends EtatIncompatible {
-  override readonly levee: Levee;
+  override readonly remedy: Remedy;
   constructor(etat: EtatDeclaration, attendu: EtatDeclaration) {
     super(
       `Cette déclaration est « ${LIBELLES_ETAT[etat]} ». Cette action demande qu’elle soit « ${LIBELLES_ETAT[attendu]} ».`,
     );
-    this.levee = HORS_TRAITEMENT[etat];
+    this.remedy = HORS_TRAITEMENT[etat];
   }
 }
 
@@ -221,7 +221,7 @@ export class DejaTranchee extends DejaPris {
 }
 
 export class DejaDemandee extends DejaPris {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Un autre agent que le demandeur enregistre la réponse.',
     qui: { genre: 'droit', droit: ['Declaration', 'trancher'] },
   };
@@ -231,7 +231,7 @@ export class DejaDemandee extends DejaPris {
 }
 
 export class DemandeAbsente extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Demandez d’abord la décision, avec « Demander la décision ».',
     qui: { genre: 'droit', droit: ['Declaration', 'instruire'] },
   };
@@ -244,14 +244,14 @@ export class DemandeAbsente extends EtatIncompatible {
 
 export class QuatreYeux extends ActionInterdite {
   override readonly principe = 'Quatre yeux : qui demande ou déclare ne décide pas.';
-  override readonly levee: Levee;
+  override readonly remedy: Remedy;
   constructor(pourquoi: 'demandeur' | 'declarant', compteId: string) {
     super(
       pourquoi === 'demandeur'
         ? 'Vous avez demandé cette décision : un autre agent de la Caf doit l’enregistrer.'
         : 'Vous avez rempli ou transmis cette déclaration : un autre agent de la Caf doit la traiter.',
     );
-    this.levee = {
+    this.remedy = {
       qui: {
         genre: 'droit',
         droit: ['Declaration', pourquoi === 'demandeur' ? 'trancher' : 'traiter'],
@@ -276,7 +276,7 @@ export class SeanceFuture extends SaisieInvalide {
 }
 
 export class DecisionsEnAttente extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Réglez d’abord ces points, plus bas sur cette page.',
     qui: { genre: 'droit', droit: ['Declaration', 'trancher'] },
   };

@@ -1,7 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { appartientAPartenaire } from '#src/domain/contractualisation/organisme/appartenance.ts';
 import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
-import { etp, identifiant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { etp, identifiant, jour, versionColumn } from '#src/kernel/colonnes.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';
 
 /**
@@ -39,7 +39,7 @@ export const Equipement = defineEntity({
     projetFonctionnement: p.boolean().default(false),
     ouvertLe: jour(),
     fermeLe: jour().nullable(),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type Equipement = InferEntity<typeof Equipement>;
@@ -66,7 +66,7 @@ export const LieuImplantation = defineEntity({
     codePostal: p.text().nullable(),
     communeCode: p.text(),
     commune: p.text(),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type LieuImplantation = InferEntity<typeof LieuImplantation>;
@@ -91,7 +91,7 @@ export const Animateur = defineEntity({
     au: jour().nullable(),
     /** « Succède à »: who held the post before. People in turn on one post count as one. */
     succedeA: () => p.manyToOne(Animateur).nullable(),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export interface Animateur extends InferEntity<typeof Animateur> {}
@@ -110,7 +110,7 @@ export const AbsenceAnimateur = defineEntity({
     du: jour(),
     /** Day of return, the first one present again; null while not back. */
     au: jour().nullable(),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type AbsenceAnimateur = InferEntity<typeof AbsenceAnimateur>;
@@ -151,7 +151,7 @@ export const Conventionnement = defineEntity({
     /** Animateurs this conventionnement counts (an equipment above the cap splits them). */
     animateurs: p.json().$type<readonly string[]>(),
     decision: p.manyToOne(Decision).nullable(),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type Conventionnement = InferEntity<typeof Conventionnement>;

@@ -1,7 +1,7 @@
 import type { Constat } from '#src/engine/format.ts';
 import { dateEnLettres } from '#src/engine/index.ts';
 import { ChampRefuse, EtatIncompatible, RefusParRegle } from '#src/kernel/refus.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 
 export class TypeInconnu extends ChampRefuse {
   constructor() {
@@ -16,7 +16,7 @@ export class FermetureAvantOuverture extends ChampRefuse {
 export class LieuUniqueExclusif extends ChampRefuse {
   override readonly principe =
     'Un lieu unique, ou un lieu principal et des lieux d’activité (document source, diapositive A).';
-  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['LieuImplantation', 'modifier'] } };
+  override readonly remedy: Remedy = { qui: { genre: 'droit', droit: ['LieuImplantation', 'modifier'] } };
   constructor() {
     super(
       'nature',
@@ -33,7 +33,7 @@ export class LieuPrincipalExistant extends ChampRefuse {
   }
 }
 export class LieuPrincipalRequis extends EtatIncompatible {
-  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['LieuImplantation', 'modifier'] } };
+  override readonly remedy: Remedy = { qui: { genre: 'droit', droit: ['LieuImplantation', 'modifier'] } };
   constructor() {
     const message =
       'Un équipement a toujours un lieu unique ou un lieu principal. Désignez d’abord un autre lieu principal.';
@@ -41,7 +41,7 @@ export class LieuPrincipalRequis extends EtatIncompatible {
   }
 }
 export class LieuUtilise extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Un lieu qui a porté une habilitation se conserve ; il peut être renommé.',
     qui: { genre: 'personne' },
   };
@@ -174,7 +174,7 @@ export class AbsenceApresLeDepart extends ChampRefuse {
   }
 }
 export class ConventionnementValide extends EtatIncompatible {
-  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['Conventionnement', 'valider'] } };
+  override readonly remedy: Remedy = { qui: { genre: 'droit', droit: ['Conventionnement', 'valider'] } };
   constructor() {
     super(
       'Ce conventionnement est validé : il ne change plus. Pour le corriger, rouvrez-le tant qu’aucune déclaration n’en dépend ; sinon créez-en un nouveau.',
@@ -182,13 +182,13 @@ export class ConventionnementValide extends EtatIncompatible {
   }
 }
 export class ConventionnementNonValide extends EtatIncompatible {
-  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['Conventionnement', 'modifier'] } };
+  override readonly remedy: Remedy = { qui: { genre: 'droit', droit: ['Conventionnement', 'modifier'] } };
   constructor() {
     super('Ce conventionnement n’est pas encore validé : il se modifie directement.');
   }
 }
 export class ConventionnementUtilise extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment:
       'Ce qui a été déclaré sous ce conventionnement ne change plus ; un nouveau se prépare depuis l’équipement.',
     qui: { genre: 'droit', droit: ['Conventionnement', 'creer'] },

@@ -215,7 +215,7 @@ export interface DefinitionDeFormulaire {
   };
 }
 
-export interface RepriseDemandee {
+export interface PrefillDemande {
   /** Pérennités it may start from; the first that was transmitted. */
   readonly depuis: readonly Perennite[];
   /** Sections taken over, field by field. */
@@ -243,7 +243,7 @@ export interface PerenniteDemandee {
    * What a new one takes over from the last transmitted declaration of the same conventionnement and
    * exercice; every value is to be checked.
    */
-  readonly reprend?: RepriseDemandee;
+  readonly reprend?: PrefillDemande;
   /** Columns over which `ventile` fields are split, and the name of their total. */
   readonly ventilation?: {
     readonly colonnes: readonly { readonly id: string; readonly libelle: string }[];

@@ -2,7 +2,7 @@
 export {
   creerBrouillon,
   enregistrerBrouillon,
-  reprendreEmployeur,
+  reporterEmployeur,
   supprimerBrouillon,
 } from '#src/domain/politique/brouillon/commandes.ts';
 export {

@@ -13,19 +13,19 @@ import {
   memeContenu,
   memes,
 } from './differences.ts';
-import type { BilanDesEffets } from './effets.ts';
-import { chercherEffets, memeEspace } from './effets.ts';
+import type { BilanDesChangements } from './changements.ts';
+import { chercherChangements, memeEspace } from './changements.ts';
 import { calculsDuCas } from './signatures.ts';
-import type { Comparaison, EffetSurLesCas, Niveau } from './types.ts';
+import type { ComparaisonDeJeux, ChangementDeCas, Niveau } from './types.ts';
 
 export { niveauRespecte } from './niveau.ts';
 export { comparerFichiersDeParametres } from './structures.ts';
 export { comparerEntrees, dictionnaire, liste, memes, type Entrees } from './differences.ts';
 export type {
-  Comparaison,
+  ComparaisonDeJeux,
   ComparaisonDeStructure,
   Differences,
-  EffetSurLesCas,
+  ChangementDeCas,
   Niveau,
   ParametreChange,
   SectionComparee,
@@ -36,11 +36,11 @@ export type {
 const EFFETS_MAX = 30;
 
 /** Compares two compiled versions of one rule set. */
-export function comparer(avant: JeuCompile, apres: JeuCompile): Comparaison {
+export function comparer(avant: JeuCompile, apres: JeuCompile): ComparaisonDeJeux {
   const identiques = memeContenu(avant.fichier, apres.fichier);
-  const bilan: BilanDesEffets = identiques
+  const bilan: BilanDesChangements = identiques
     ? { differences: [], indecis: [], chemins: 0, casJuges: 0, dates: [] }
-    : chercherEffets(avant, apres, true);
+    : chercherChangements(avant, apres, true);
   const effets = grouper(apres, bilan.differences);
   const parametres = comparerParametres(avant, apres);
   const enveloppe = comparerEnveloppes(avant.fichier, apres.fichier);
@@ -69,8 +69,8 @@ export function comparer(avant: JeuCompile, apres: JeuCompile): Comparaison {
 
 function methodeDe(
   identiques: boolean,
-  { indecis, chemins, casJuges, dates }: BilanDesEffets,
-  effets: readonly EffetSurLesCas[],
+  { indecis, chemins, casJuges, dates }: BilanDesChangements,
+  effets: readonly ChangementDeCas[],
 ): string {
   if (identiques) return 'Les deux fichiers ne diffèrent que par leur numéro de version.';
   const etats =
@@ -101,8 +101,8 @@ function deduireNiveau(
   avant: JeuCompile,
   apres: JeuCompile,
   enveloppe: readonly string[],
-  effets: readonly EffetSurLesCas[],
-  { indecis }: BilanDesEffets,
+  effets: readonly ChangementDeCas[],
+  { indecis }: BilanDesChangements,
 ): { niveau: Niveau; raisons: string[] } {
   const majeures = [
     ...(memeEspace(avant, apres) ? [] : ['des faits, leurs domaines ou leurs contraintes changent']),
@@ -129,8 +129,8 @@ function cleDuChangement(avant: Observation, apres: Observation): string {
 }
 
 /** One effect for each change of outcome, and each set of results that differ. */
-function grouper(jeu: JeuCompile, differences: readonly CasConfronte[]): EffetSurLesCas[] {
-  const groupes = new Map<string, EffetSurLesCas>();
+function grouper(jeu: JeuCompile, differences: readonly CasConfronte[]): ChangementDeCas[] {
+  const groupes = new Map<string, ChangementDeCas>();
   // Changes of outcome first: what only moves an amount is read after.
   for (const difference of differences.toSorted((a, b) => Number(b.issueChange) - Number(a.issueChange))) {
     const { date, cas, avant, apres, resultats, issueChange } = difference;

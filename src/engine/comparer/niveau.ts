@@ -1,6 +1,6 @@
 /** The semver level that follows from what changed, and whether the version numbers respect it. */
 import { comparerVersions } from '#src/engine/versions.ts';
-import type { Comparaison, Niveau, VerdictDeNiveau } from './types.ts';
+import type { ComparaisonDeJeux, Niveau, VerdictDeNiveau } from './types.ts';
 
 const RANGS: Readonly<Record<Niveau, number>> = { majeur: 0, mineur: 1, correctif: 2 };
 
@@ -9,7 +9,7 @@ export function niveauRespecte({
   avant,
   apres,
   niveau,
-}: Pick<Comparaison, 'avant' | 'apres' | 'niveau'>): VerdictDeNiveau {
+}: Pick<ComparaisonDeJeux, 'avant' | 'apres' | 'niveau'>): VerdictDeNiveau {
   if (avant.empreinte === apres.empreinte)
     return { respecte: true, versionMinimale: avant.version, message: null };
   const versionMinimale = suivante(avant.version, niveau);

@@ -33,7 +33,7 @@ export type SectionComparee =
   | 'invariants';
 
 /** Cases that go from one outcome to another, with one of them. */
-export interface EffetSurLesCas {
+export interface ChangementDeCas {
   /**
    * Outcome before and after: state, outcome codes, missing facts or refusal, and the results that differ.
    * French.
@@ -46,7 +46,7 @@ export interface EffetSurLesCas {
   readonly temoin: Scenario;
 }
 
-export interface Comparaison {
+export interface ComparaisonDeJeux {
   readonly jeu: string;
   readonly avant: { readonly version: string; readonly empreinte: string };
   readonly apres: { readonly version: string; readonly empreinte: string };
@@ -54,7 +54,7 @@ export interface Comparaison {
   readonly sections: Readonly<Record<SectionComparee, Differences>>;
   /** Envelope fields that differ: `titre`, `resume`, `applicable`, `decision`. */
   readonly enveloppe: readonly string[];
-  readonly effets: readonly EffetSurLesCas[];
+  readonly effets: readonly ChangementDeCas[];
   /** True when `effets` is empty by proof, or when each question was settled by a case. */
   readonly exacte: boolean;
   /** French: how it was established, and what was only sampled. */
@@ -70,7 +70,10 @@ export interface Comparaison {
  * definition. Plain JSON.
  */
 export interface ComparaisonDeStructure
-  extends Pick<Comparaison, 'jeu' | 'avant' | 'apres' | 'parametres' | 'enveloppe' | 'niveau' | 'raisons'> {
+  extends Pick<
+    ComparaisonDeJeux,
+    'jeu' | 'avant' | 'apres' | 'parametres' | 'enveloppe' | 'niveau' | 'raisons'
+  > {
   readonly genre: 'parametres' | 'formulaire';
   /** Only those that differ, under their French names. */
   readonly rubriques: readonly (Differences & { readonly libelle: string })[];

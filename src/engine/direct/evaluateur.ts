@@ -12,7 +12,7 @@ import { lecteursDe } from '#src/engine/faits.ts';
 import type { Decision } from '#src/engine/format.ts';
 import { Nombre } from '#src/engine/nombre.ts';
 import type { ParametreTrace, Trace } from '#src/engine/trace.ts';
-import { VERSIONS_DU_MOTEUR, tracerParametres } from '#src/engine/trace.ts';
+import { LIBRARY_VERSIONS, tracerParametres } from '#src/engine/trace.ts';
 import type { Entete, Redacteur } from './decision.ts';
 import { DecisionTardive } from './decision.ts';
 import type { Cadre } from './formules.ts';
@@ -173,7 +173,7 @@ export class EvaluateurInterne {
         derives: Object.fromEntries(derives.map(ecrit)),
         parametres,
         regles: jugement.regles,
-        bibliotheques: VERSIONS_DU_MOTEUR,
+        bibliotheques: LIBRARY_VERSIONS,
       }),
     };
   }

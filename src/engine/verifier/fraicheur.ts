@@ -10,7 +10,7 @@ import type {
   ParametrePartage,
   Source,
 } from '#src/engine/format.ts';
-import { appuis, appuisDesParametres } from './preuves.ts';
+import { appuis, appuisDesParametres } from './appuis.ts';
 
 /**
  * What carries dates of verification: a rule file, a shared parameter file or, by its sources alone, a form.

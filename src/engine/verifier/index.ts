@@ -8,7 +8,7 @@ import type { FichierDeParametres, FichierDeRegles } from '#src/engine/format.ts
 import { analyser } from '#src/engine/analyse/index.ts';
 import type { RapportDAnalyse } from '#src/engine/analyse/index.ts';
 import { controlerInvariants } from './invariants.ts';
-import { appuis, controlerPreuvesDesParametres, pointsDe } from './preuves.ts';
+import { appuis, controlerAppuisDesParametres, pointsDe } from './appuis.ts';
 import { controlerChronologie, controlerReferences } from './references.ts';
 import { executerScenarios } from './scenarios.ts';
 
@@ -107,7 +107,7 @@ export function verifierParametres(fichier: FichierDeParametres): Anomalie[] {
     void anomalies.push({ controle: 'references', chemin, message });
   for (const [nom, parametre] of Object.entries(fichier.parametres))
     controlerChronologie(nom, parametre, signaler);
-  controlerPreuvesDesParametres(fichier, signaler);
+  controlerAppuisDesParametres(fichier, signaler);
   return anomalies;
 }
 

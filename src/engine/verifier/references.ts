@@ -8,7 +8,7 @@ import { plusProche } from '#src/engine/erreurs.ts';
 import type { FichierDeRegles, Issue, Parametre, TypeDeFait, ValeurDatee } from '#src/engine/format.ts';
 import { convertir } from '#src/engine/faits.ts';
 import { controlerConditions, toutesLesComparaisons } from './conditions.ts';
-import { controlerPreuves } from './preuves.ts';
+import { controlerAppuis } from './appuis.ts';
 
 /** All reference anomalies of a file as it is written (shared parameters still references) and compiled. */
 export function controlerReferences(fichier: FichierDeRegles, jeu: JeuCompile): Anomalie[] {
@@ -23,7 +23,7 @@ export function controlerReferences(fichier: FichierDeRegles, jeu: JeuCompile): 
   controlerDecision(fichier, signaler);
   controlerRegles(fichier, signaler);
   controlerUsages(fichier, jeu, signaler);
-  controlerPreuves(fichier, signaler);
+  controlerAppuis(fichier, signaler);
   return anomalies;
 }
 

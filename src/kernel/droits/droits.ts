@@ -1,7 +1,7 @@
 import { rolesDe, type Acteur, type Role } from '#src/kernel/acteur.ts';
 import type { Droit } from '#src/kernel/commande.ts';
 import { ActionInterdite } from '#src/kernel/refus.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 import { DROITS, type ActionDe, type Permission, type Ressource } from '#src/kernel/droits/table.ts';
 
 /** How each role is called on screen, as the object of « réservée à ». */
@@ -88,11 +88,11 @@ export function titulaires(droit: Droit): string {
 /** The rights table does not open this to any role of the actor. */
 export class DroitRequis extends ActionInterdite {
   readonly droit: Droit;
-  override readonly levee: Levee;
+  override readonly remedy: Remedy;
   constructor(droit: Droit) {
     super(`Vos droits ne permettent pas cette action : elle est réservée à ${titulaires(droit)}.`);
     this.droit = droit;
-    this.levee = { qui: { genre: 'droit', droit } };
+    this.remedy = { qui: { genre: 'droit', droit } };
   }
 }
 

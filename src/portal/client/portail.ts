@@ -3,7 +3,7 @@
  * open natively,
  * messages close by a link, selections are counted on submit.
  */
-import { Coffre, oublierAuDepart } from './coffre.ts';
+import { LocalStore, oublierAuDepart } from './local-store.ts';
 import { activerMenus } from './menus.ts';
 import { activerSaisies } from './saisies.ts';
 import { activerSelections } from './selections.ts';
@@ -13,9 +13,9 @@ activerMenus(document);
 activerSelections(document);
 activerMotsDePasse(document);
 oublierAuDepart(document);
-const coffre = Coffre.ouvrir(document);
-coffre?.ranger(document);
-activerSaisies(document, coffre);
+const store = LocalStore.ouvrir(document);
+store?.ranger(document);
+activerSaisies(document, store);
 fermerMessages(document);
 montrerErreurs(document);
 eviterDoubleEnvoi(document);

@@ -1,6 +1,6 @@
 import { CHAMP_JETON, META_CLE } from '../saisies/protocole.ts';
-import type { Coffre } from './coffre.ts';
-import { type Gardee } from './coffre.ts';
+import type { LocalStore } from './local-store.ts';
+import { type Gardee } from './local-store.ts';
 import { bouton, effacerSignal, signaler } from './signal.ts';
 import { aDesChampsAbsents, memesTextes, remettre, seSaisit, textesDe } from './textes.ts';
 
@@ -12,15 +12,15 @@ const A_REPRENDRE = 'mcp:reprendre';
  * the form is
  * opened. The form of a declaration, which saves by itself, looks after its own.
  */
-export function activerSaisies(racine: Document, coffre: Coffre | undefined): void {
+export function activerSaisies(racine: Document, store: LocalStore | undefined): void {
   // Only where somebody is signed in: on other pages one identifies oneself, nothing there is an entry.
   if (!racine.querySelector(`meta[name="${META_CLE}"]`)) return;
   for (const form of racine.querySelectorAll<HTMLFormElement>('form[data-saisie]:not([data-declaration])')) {
-    if (seSaisit(form) || form.dataset['saisieEtat'] === 'choix') activer(form, coffre);
+    if (seSaisit(form) || form.dataset['saisieEtat'] === 'choix') activer(form, store);
   }
 }
 
-function activer(form: HTMLFormElement, coffre: Coffre | undefined): void {
+function activer(form: HTMLFormElement, store: LocalStore | undefined): void {
   const nom = form.dataset['saisie'] ?? '';
   const etat = form.dataset['saisieEtat'];
   const ouverte = textesDe(form);
@@ -30,18 +30,18 @@ function activer(form: HTMLFormElement, coffre: Coffre | undefined): void {
 
   form.addEventListener('input', () => {
     if (etat === 'choix') return;
-    if (enAttente()) void coffre?.garder(nom, textesDe(form));
-    else coffre?.oublier(nom);
+    if (enAttente()) void store?.garder(nom, textesDe(form));
+    else store?.oublier(nom);
   });
   form.addEventListener('submit', ({ submitter }) => {
     partie = true;
-    if (submitter?.getAttribute('formmethod') !== 'get') joindreLeJeton(form, coffre?.annoncer(nom));
+    if (submitter?.getAttribute('formmethod') !== 'get') joindreLeJeton(form, store?.annoncer(nom));
   });
   // « Abandonner ma saisie », where one chooses between two values, leads back to the form as recorded.
   if (etat === 'choix')
     form.querySelector(`a[href="${nom}"]`)?.addEventListener('click', () => {
       partie = true;
-      coffre?.oublier(nom);
+      store?.oublier(nom);
     });
   window.addEventListener('beforeunload', (evenement) => {
     if (enAttente()) evenement.preventDefault();
@@ -50,7 +50,7 @@ function activer(form: HTMLFormElement, coffre: Coffre | undefined): void {
   window.addEventListener('pageshow', () => {
     partie = false;
   });
-  if (coffre && etat === undefined) void proposer(form, coffre, nom);
+  if (store && etat === undefined) void proposer(form, store, nom);
 }
 
 /** Tells the server which entry the browser keeps of what it is sent. */
@@ -62,8 +62,8 @@ export function joindreLeJeton(form: HTMLFormElement, jeton: string | undefined)
     );
 }
 
-async function proposer(form: HTMLFormElement, coffre: Coffre, nom: string): Promise<void> {
-  const gardee = await coffre.lire(nom);
+async function proposer(form: HTMLFormElement, store: LocalStore, nom: string): Promise<void> {
+  const gardee = await store.lire(nom);
   if (!gardee) return;
   if (sessionStorage.getItem(A_REPRENDRE) === nom) return reprendre(form, nom, gardee);
   if (memesTextes(form, gardee.textes, textesDe(form))) return;
@@ -74,7 +74,7 @@ async function proposer(form: HTMLFormElement, coffre: Coffre, nom: string): Pro
     [
       bouton('Reprendre', () => reprendre(form, nom, gardee)),
       bouton('Abandonner', () => {
-        coffre.oublier(nom);
+        store.oublier(nom);
         effacerSignal(form);
       }),
     ],

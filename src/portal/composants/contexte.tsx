@@ -1,5 +1,5 @@
 /** Addresses of the built files, hashed: see ressources.ts. */
-export type Ressources = Readonly<{ css: string; js: string; icone: string }>;
+export type Assets = Readonly<{ css: string; js: string; icone: string }>;
 
 /** One entry of the navigation: a link, or a menu of links. */
 export type EntreeMenu =
@@ -13,7 +13,7 @@ export type MessageFlash = Readonly<{ ton: Ton; texte: string }>;
 
 /** What every page needs to know of the request that asked for it. */
 export type ContextePage = Readonly<{
-  ressources: Ressources;
+  ressources: Assets;
   /**
    * Path and query of the page shown: marks the current menu entry, and is where the ✕ of a message leads.
    */

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { Alerte } from '#src/portal/composants/alerte.tsx';
-import type { ContextePage, MessageFlash, Ressources } from '#src/portal/composants/contexte.tsx';
+import type { ContextePage, MessageFlash, Assets } from '#src/portal/composants/contexte.tsx';
 import { Document } from '#src/portal/composants/document.tsx';
 import { EnTete, PiedDePage } from '#src/portal/composants/mise-en-page.tsx';
 
 /** What every public page is given, whatever it shows. */
 export type PropsPagePubliqueCommune = Readonly<{
-  ressources: Ressources;
+  ressources: Assets;
   chemin: string;
   demonstration?: boolean;
   messages?: readonly MessageFlash[];

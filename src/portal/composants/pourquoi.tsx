@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Explication, Fondement } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import type { RefusExplique, Fondement } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { majuscule } from '#src/kernel/francais.ts';
 import { LienBouton, type Variante } from '#src/portal/composants/elements.tsx';
 import { Icone, type NomIcone } from '#src/portal/composants/icones.tsx';
@@ -11,7 +11,7 @@ export type Acte = Readonly<{
   nom: string;
   libelle: string;
   href: string;
-  pourquoi: Explication | null;
+  pourquoi: RefusExplique | null;
 }>;
 
 /** A closed act: said to be so, reached by keyboard and screen readers, described by its reason. */
@@ -80,11 +80,11 @@ function Motif({
   memes,
 }: Readonly<{
   groupe: string;
-  memes: readonly Readonly<{ nom: string; libelle: string; pourquoi: Explication }>[];
+  memes: readonly Readonly<{ nom: string; libelle: string; pourquoi: RefusExplique }>[];
 }>) {
   const [premier, ...autres] = memes;
   if (!premier) return null;
-  const { raison, fondements, levee } = premier.pourquoi;
+  const { raison, fondements, remedy } = premier.pourquoi;
   return (
     <section className="pourquoi__motif">
       <p className="pourquoi__acte">{memes.map(({ libelle }) => libelle).join(', ')}</p>
@@ -106,9 +106,9 @@ function Motif({
         <div>
           <dt>Qui peut lever ce blocage</dt>
           <dd>
-            {majuscule(levee.qui)}.{levee.comment && ` ${levee.comment}`}
+            {majuscule(remedy.qui)}.{remedy.comment && ` ${remedy.comment}`}
           </dd>
-          {levee.personnes.map((personne) => (
+          {remedy.personnes.map((personne) => (
             <dd key={personne} className="pourquoi__personne">
               {personne}
             </dd>

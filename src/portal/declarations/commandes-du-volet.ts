@@ -6,16 +6,16 @@ import {
   completerFinances,
   enregistrerActivite,
   enregistrerFinances,
-  reprendreActivite,
-  reprendreFinances,
+  rouvrirActivite,
+  rouvrirFinances,
 } from '#src/domain/declaration/commandes.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import type { Volet } from '#src/domain/formulaire/definition.ts';
 
 /** The acts of each volet. */
 export const COMMANDES_DU_VOLET = {
-  activite: { enregistrer: enregistrerActivite, completer: completerActivite, reprendre: reprendreActivite },
-  finances: { enregistrer: enregistrerFinances, completer: completerFinances, reprendre: reprendreFinances },
+  activite: { enregistrer: enregistrerActivite, completer: completerActivite, reprendre: rouvrirActivite },
+  finances: { enregistrer: enregistrerFinances, completer: completerFinances, reprendre: rouvrirFinances },
 } as const satisfies Readonly<Record<Volet, unknown>>;
 
 /** Why the reader may not type in a volet now; null when he may. */

@@ -1,4 +1,4 @@
-import type { TransmissionScellee } from '#src/domain/declaration/recepisse.ts';
+import type { SealedTransmission } from '#src/domain/declaration/recepisse.ts';
 import { Alerte } from '#src/portal/composants/index.ts';
 import { cheminDe } from '#src/portal/declarations/chemins.ts';
 import { instantFr } from '#src/kernel/francais.ts';
@@ -11,7 +11,7 @@ export function ListeDeTransmissions({
   ici,
 }: Readonly<{
   declaration: string;
-  transmissions: readonly TransmissionScellee[];
+  transmissions: readonly SealedTransmission[];
   fuseau: string;
   ici?: number;
 }>) {

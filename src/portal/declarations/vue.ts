@@ -15,9 +15,9 @@ import { problemesATerminer } from '#src/domain/declaration/problemes.ts';
 import { versionDuVolet, voletTermine } from '#src/domain/declaration/volets.ts';
 import { libelleEtat } from '#src/domain/declaration/libelles.ts';
 import { chronologieDe, declarationLisible, type EtapeDeVie } from '#src/domain/declaration/lectures.ts';
-import { transmissionsScellees, type TransmissionScellee } from '#src/domain/declaration/recepisse.ts';
+import { sealedTransmissions, type SealedTransmission } from '#src/domain/declaration/recepisse.ts';
 import { lireSections, type SectionLue } from '#src/domain/formulaire/restitution.ts';
-import { expliquer, pourquoi, refusPrevu, type Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import { expliquer, pourquoi, refusPrevu, type RefusExplique } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { liensAnnuels } from '#src/domain/echanges/lien/annuels.ts';
 import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';
 import { attentesDe } from '#src/portal/habilitations/attentes.ts';
@@ -50,7 +50,7 @@ export interface VueDeDeclaration {
   readonly chronologie: readonly EtapeDeVie[];
   /** The reader's own roles on the equipment that wait for the Caf, said. */
   readonly attentes: readonly string[];
-  readonly transmissions: readonly TransmissionScellee[];
+  readonly transmissions: readonly SealedTransmission[];
   /** How the Caf ended its treatment; null until then. */
   readonly conclusion: Conclusion | null;
   readonly liens: readonly Lien[];
@@ -124,7 +124,7 @@ async function etatDuVolet(
 async function actesDApprobation(
   unite: UniteDeLecture,
   declaration: Declaration,
-  renvoi: Explication | null,
+  renvoi: RefusExplique | null,
 ): Promise<Acte[]> {
   return [
     {
@@ -149,7 +149,7 @@ async function actesDApprobation(
 export async function vueDeDeclaration(unite: UniteDeLecture, id: string): Promise<VueDeDeclaration> {
   const acteur = acteurPartenaire(unite);
   const declaration = await declarationLisible(unite, id);
-  const transmissions = await transmissionsScellees(unite, id);
+  const transmissions = await sealedTransmissions(unite, id);
   const transmise = TRANSMISES.includes(declaration.etat);
   const signee = transmise && transmissions.length > 0;
   const renvoi = await pourquoi(unite, renvoyer, declaration, { etat: libelleEtat(declaration.etat) });

@@ -18,13 +18,13 @@ import {
 import { telephoneFr } from '#src/kernel/francais.ts';
 import { direQuiAChange } from '#src/portal/perime.ts';
 import { PageProfil } from '#src/portal/profil/page.tsx';
-import { texteDeChamp, type Gardable } from '#src/http/gardable.ts';
+import { texteDeChamp, type HoldableForm } from '#src/http/held-form.ts';
 import { get, post, type Route } from '#src/http/route.ts';
 import { CHEMIN_UTILISATEURS } from '#src/portal/utilisateurs/utilisateur.tsx';
 import { habilitationTenue } from '#src/portal/utilisateurs/habilitations-tenues.tsx';
 
 /** Of one's own profile, only the telephone is typed. */
-const TELEPHONE: Gardable = {
+const TELEPHONE: HoldableForm = {
   decrire: (_acteur, _parametres, champs) =>
     Promise.resolve({
       titre: 'Modifier mon téléphone',
@@ -96,7 +96,7 @@ export function routesProfil(dependances: DependancesPortail): readonly Route[] 
   }
   return [
     get('/', 'partenaires', async (req, res) => envoyerPage(res, await pageProfil(req, null))),
-    post('/', modifierMonProfil, modifier, { gardable: TELEPHONE }),
+    post('/', modifierMonProfil, modifier, { heldForm: TELEPHONE }),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { pourquoi, type Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import { pourquoi, type RefusExplique } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';
 import { nommerResponsable } from '#src/domain/delegation/gerer-mandat/commandes.ts';
@@ -124,7 +124,7 @@ async function actesSur(
 ): Promise<readonly Acte[]> {
   const { verrouille } = utilisateur.etatDuCompte;
   const vu = { etat: STATUTS[statut].libelle };
-  const acte = (nom: AutreAction, raison: Explication | null): Acte => ({
+  const acte = (nom: AutreAction, raison: RefusExplique | null): Acte => ({
     nom,
     libelle: AUTRES_ACTIONS[nom],
     href: adresseAction(utilisateur.id, nom),

@@ -4,7 +4,7 @@ import { FUSEAU_NATIONAL, jourA } from '#src/kernel/horloge.ts';
 import { parametreSecuriteOu } from '#src/domain/acces/compte/parametres.ts';
 import type { CompteOuvert } from '#src/domain/acces/compte/profils.ts';
 import { lireSecondFacteur } from '#src/domain/acces/compte/second-facteur.ts';
-import { CHEMIN_ENVOIS, accueilDe, espacesDe, suiteSure } from '#src/server/adresses.ts';
+import { HELD_FORMS_PATH, accueilDe, espacesDe, suiteSure } from '#src/server/adresses.ts';
 import { retenirLAppareil } from '#src/server/authentification/compte-vise.ts';
 import type { Services } from '#src/server/services.ts';
 import { attendreLeCode, ouvrirSession } from '#src/server/session/ouverture.ts';
@@ -23,9 +23,9 @@ export async function entrer(
   const ancien = services.sessions.sidPresente(req);
   await ouvrirSession(req, ouvert, seul, services.horloge.maintenant().epochMilliseconds);
   await retenirLAppareil(services, req, res, ouvert);
-  services.journal.info({ requeteId: req.requeteId, evenement: 'connexion-reussie' }, 'connexion');
+  services.log.info({ requeteId: req.requeteId, evenement: 'connexion-reussie' }, 'connexion');
   if ((await gardes(services, req, ouvert, ancien)) > 0)
-    suite = `${CHEMIN_ENVOIS}${suite ? `?${new URLSearchParams({ suite })}` : ''}`;
+    suite = `${HELD_FORMS_PATH}${suite ? `?${new URLSearchParams({ suite })}` : ''}`;
   // Asked first, once: he may answer later.
   if (ouvert.propositions.length > 0)
     return res.redirect(303, `/rattachements${suite ? `?${new URLSearchParams({ suite })}` : ''}`);
@@ -35,12 +35,12 @@ export async function entrer(
 
 /** How many forms are held for this account since its former session, whose cookie this request brought. */
 async function gardes(
-  { envois }: Services,
+  { heldForms }: Services,
   req: Request,
   { id }: CompteOuvert,
   ancien: string | undefined,
 ): Promise<number> {
-  return ancien === undefined ? 0 : envois.suivre(ancien, req.sessionID, id);
+  return ancien === undefined ? 0 : heldForms.suivre(ancien, req.sessionID, id);
 }
 
 /** Whether the account has a second factor; the session then awaits its code and opens nothing. */

@@ -9,12 +9,12 @@ import {
 import { pasDuCode } from '#src/domain/acces/compte/totp.ts';
 import { SYSTEME_ACCES, type Services } from '#src/server/services.ts';
 
-type Outils = Pick<Services, 'orm' | 'coffre' | 'horloge' | 'executeur'>;
+type Outils = Pick<Services, 'orm' | 'secretBox' | 'horloge' | 'executeur'>;
 type Compte = Pick<CompteOuvert, 'id' | 'courriel'>;
 
 /** Whether a code opens the account: that of the telephone, or one kept on paper. Either serves once. */
 export async function codeAccepte(
-  { orm, coffre, horloge, executeur }: Outils,
+  { orm, secretBox, horloge, executeur }: Outils,
   compte: Compte,
   saisi: string,
   requeteId: string,
@@ -36,7 +36,7 @@ export async function codeAccepte(
     }
   }
   const facteur = await lireSecondFacteur(em, compte.id);
-  const secret = facteur?.actif ? coffre.ouvrir(facteur.secret, compte.id) : null;
+  const secret = facteur?.actif ? secretBox.ouvrir(facteur.secret, compte.id) : null;
   const pas = secret && pasDuCode(secret, saisi.replace(/\s/g, ''), horloge.maintenant().epochMilliseconds);
   return pas !== null && (await prendreLePas(em, compte.id, pas));
 }

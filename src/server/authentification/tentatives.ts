@@ -5,7 +5,7 @@ import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { FUSEAU_NATIONAL, jourA, type Horloge } from '#src/kernel/horloge.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import { parametreSecurite } from '#src/domain/acces/compte/parametres.ts';
-import { PREFIXE_VERROU_APPAREIL, PREFIXE_VERROU_COMPTE } from '#src/domain/acces/compte/verrou.ts';
+import { DEVICE_LOCKOUT_PREFIX, ACCOUNT_LOCKOUT_PREFIX } from '#src/domain/acces/compte/lockout.ts';
 import { TropDeTentatives } from '#src/server/refus.ts';
 
 interface Dependances {
@@ -147,8 +147,8 @@ export class Tentatives {
         clearExpiredByTimeout,
       });
     const limiteurs: Jeu = {
-      compte: limiteur(PREFIXE_VERROU_COMPTE, seuils.parCompte, this.jeu === undefined),
-      appareil: limiteur(PREFIXE_VERROU_APPAREIL, seuils.parCompte),
+      compte: limiteur(ACCOUNT_LOCKOUT_PREFIX, seuils.parCompte, this.jeu === undefined),
+      appareil: limiteur(DEVICE_LOCKOUT_PREFIX, seuils.parCompte),
       inconnu: limiteur('connexion-inconnu', seuils.parCompte),
       adresse: limiteur('connexion-adresse', seuils.parAdresse),
       demande: limiteur('lien-compte', seuils.parCompte),

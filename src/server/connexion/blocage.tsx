@@ -17,7 +17,7 @@ export async function ouBloquer(
   } catch (erreur) {
     if (!(erreur instanceof TropDeTentatives)) throw erreur;
     const { statut, minutes } = erreur;
-    services.journal.warn({ requeteId: req.requeteId, evenement: 'connexion-bloquee' }, 'connexion');
+    services.log.warn({ requeteId: req.requeteId, evenement: 'connexion-bloquee' }, 'connexion');
     res.set('Retry-After', String(minutes * 60));
     envoyerPage(res, <PageConnexionBloquee {...commun(services, req)} minutes={minutes} />, statut);
     return null;

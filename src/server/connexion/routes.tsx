@@ -71,7 +71,7 @@ async function seConnecter(services: Services, req: Request, res: Response): Pro
   if (!tentative) return;
   const juste = await services.hacheur.verifier(compte?.empreinte ?? null, motDePasse);
   if (!juste || !compte) {
-    services.journal.warn({ requeteId: req.requeteId, evenement: 'connexion-refusee' }, 'connexion');
+    services.log.warn({ requeteId: req.requeteId, evenement: 'connexion-refusee' }, 'connexion');
     return montrer(services, req, res, { saisie: refus(courriel, incorrect(tentative)), suite }, 401);
   }
   const ouvert = await lireProfils(services.orm.em.fork(), services.horloge, compte.id);

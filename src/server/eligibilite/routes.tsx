@@ -12,7 +12,7 @@ import {
   type FormulaireARemplir,
 } from '#src/domain/contractualisation/eligibilite/lectures.ts';
 import { CHAMPS_DU_FORMULAIRE } from '#src/domain/contractualisation/eligibilite/saisie.ts';
-import type { ContextePage, Ressources, Saisie } from '#src/portal/composants/index.ts';
+import type { ContextePage, Assets, Saisie } from '#src/portal/composants/index.ts';
 import { champsDe, envoyerPage } from '#src/portal/contexte-requete.ts';
 import { saisieRefusee } from '#src/server/services.ts';
 import { formulaire } from '#src/server/garde/controles.ts';
@@ -20,7 +20,7 @@ import { PageEligible, PageFormulaireEligibilite } from '#src/server/eligibilite
 
 interface Dependances {
   readonly executeur: Executeur;
-  readonly ressources: Ressources;
+  readonly ressources: Assets;
   /** The ribbon « Démonstration ». */
   readonly demonstration: boolean;
 }

@@ -4,7 +4,7 @@ import {
   Page,
   PagePublique,
   type ContextePage,
-  type Ressources,
+  type Assets,
 } from '#src/portal/composants/index.ts';
 
 type PropsErreur = Readonly<{
@@ -13,7 +13,7 @@ type PropsErreur = Readonly<{
   identifiantRequete: string;
   /** A sentence of the refusal itself, when there is one (« Cette habilitation n'existe pas… »). */
   message?: string;
-  ressources: Ressources;
+  ressources: Assets;
   chemin: string;
   demonstration?: boolean;
   /** Given when somebody is signed in: the error keeps the navigation. */

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { ReactElement } from 'react';
 import { traduireErreur } from '#src/database/erreurs.ts';
 import { BaseIndisponible, Introuvable, Refus, RefusParRegle } from '#src/kernel/refus.ts';
-import type { Ressources } from '#src/portal/composants/index.ts';
+import type { Assets } from '#src/portal/composants/index.ts';
 import { PageErreur } from '#src/server/erreur/page.tsx';
 import { contextePage, envoyerPage } from '#src/portal/contexte-requete.ts';
 import { veutJson } from '#src/server/adresses.ts';
@@ -63,8 +63,8 @@ export const introuvable: RequestHandler = () => {
 };
 
 interface Options {
-  readonly journal: Logger;
-  readonly ressources: Ressources;
+  readonly log: Logger;
+  readonly ressources: Assets;
   readonly demonstration: () => boolean;
 }
 
@@ -73,7 +73,7 @@ export function repondreErreur(options: Options): ErrorRequestHandler {
   return (erreur: unknown, req, res, next) => {
     const refus = refusDe(erreur);
     if (!refus || refus.statut >= 500)
-      options.journal.error({ requeteId: req.requeteId, erreur: decrireErreur(erreur) }, 'erreur');
+      options.log.error({ requeteId: req.requeteId, erreur: decrireErreur(erreur) }, 'erreur');
     // The answer is complete and only what follows it failed (the session's idle time): cutting the
     // connection would lose it.
     if (estAchevee(res)) return;

@@ -36,14 +36,14 @@ export function identifier({
   registre,
   horloge,
   sessions,
-  journal,
-}: Dependances & { readonly journal: Logger }): RequestHandler {
+  log,
+}: Dependances & { readonly log: Logger }): RequestHandler {
   const jour = () => jourA(horloge, FUSEAU_NATIONAL).toString();
   const absolue = () => 60_000 * parametreSecurite(registre, 'sessionAbsolueMinutes', jour());
   const preuve = () =>
     60_000 * parametreSecuriteOu(registre, 'preuveMinutes', 'sessionInactiviteMinutes', jour());
   return async (req, res, next) => {
-    attacherMessages(req, res, journal);
+    attacherMessages(req, res, log);
     const { compteId, validite, ouverteLe, profil, preuveLe = 0 } = req.session;
     if (compteId === undefined) {
       if (new RegExp(`(^|;\\s*)${sessions.nomDuCookie}=`).test(req.get('cookie') ?? ''))

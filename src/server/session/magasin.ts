@@ -38,7 +38,7 @@ export class MagasinRevocable extends Magasin {
   declare ttl: number;
   constructor(
     private readonly pool: Pool,
-    journal: Logger,
+    log: Logger,
   ) {
     super({
       // Rows are swept by us: what is over leaves a trace for a while.
@@ -47,7 +47,7 @@ export class MagasinRevocable extends Magasin {
       tableName: 'session',
       pruneSessionInterval: false,
       errorLog: (...details: unknown[]) =>
-        journal.error(
+        log.error(
           { type: 'sessions', erreur: decrireErreur(details.at(-1)) },
           'les sessions ne répondent pas',
         ),

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { decrireErreur } from '#src/server/supervision/trace.ts';
 
 /** Messages of an act, kept in the session until the next page shows them. */
-export function attacherMessages(req: Request, res: Response, journal: Logger): void {
+export function attacherMessages(req: Request, res: Response, log: Logger): void {
   const travaux: (() => Promise<void>)[] = [];
   req.avantDeRediriger = (travail) => {
     if (travaux.push(travail) === 1) retarderLaRedirection(res, travaux);
@@ -11,7 +11,7 @@ export function attacherMessages(req: Request, res: Response, journal: Logger): 
   let gardee = false;
   req.annoncer = (message) => {
     req.session.messages = [...(req.session.messages ?? []), message];
-    if (!gardee) req.avantDeRediriger(() => garderLaSession(req, journal));
+    if (!gardee) req.avantDeRediriger(() => garderLaSession(req, log));
     gardee = true;
   };
   req.messagesALire = () => {
@@ -37,11 +37,11 @@ function retarderLaRedirection(res: Response, travaux: readonly (() => Promise<v
  * before it is written, and miss the message. What the message tells is done: where it cannot be kept, it
  * alone is lost.
  */
-export function garderLaSession(req: Request, journal: Logger): Promise<void> {
+export function garderLaSession(req: Request, log: Logger): Promise<void> {
   return new Promise((fini) => {
     req.session.save((erreur: unknown) => {
       if (erreur)
-        journal.error(
+        log.error(
           { requeteId: req.requeteId, erreur: decrireErreur(erreur) },
           'message perdu : la session n’est pas enregistrée',
         );

@@ -44,11 +44,11 @@ interface Options {
   readonly pool: Pool;
   readonly secret: string;
   readonly https: boolean;
-  readonly journal: Logger;
+  readonly log: Logger;
 }
 
-export function ouvrirSessions({ pool, secret, https, journal }: Options): Sessions {
-  const magasin = new MagasinRevocable(pool, journal);
+export function ouvrirSessions({ pool, secret, https, log }: Options): Sessions {
+  const magasin = new MagasinRevocable(pool, log);
   // `__Host-` binds the cookie to this host, https and the whole site.
   const nomDuCookie = https ? '__Host-mcp' : 'mcp';
   return {

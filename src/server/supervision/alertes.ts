@@ -25,15 +25,15 @@ const PAUSE_MS = 3_600_000;
  */
 export class Alertes {
   private readonly comptes = new Map<string, number>();
-  private journal: Logger | undefined;
+  private log: Logger | undefined;
   private courriel:
     | { readonly destinataire: string; readonly executeur: Pick<Executeur, 'executer'> }
     | undefined;
   private envoi: Promise<unknown> = Promise.resolve();
 
   /** The log exists only once the server starts. */
-  ecrireDans(journal: Logger): void {
-    this.journal = journal;
+  ecrireDans(log: Logger): void {
+    this.log = log;
   }
 
   /** Alerts are mailed too. */
@@ -54,7 +54,7 @@ export class Alertes {
   readonly desaccord = (erreur: EvaluateursEnDesaccord, requeteId: string | null): void => {
     this.comptes.set(DESACCORD, (this.comptes.get(DESACCORD) ?? 0) + 1);
     const { jeu, version, regle } = erreur;
-    this.journal?.error(
+    this.log?.error(
       { alerte: DESACCORD, requeteId, jeu, version, regle, erreur: decrireErreur(erreur) },
       'les deux évaluateurs de règles ne sont pas d’accord',
     );
@@ -70,7 +70,7 @@ export class Alertes {
   readonly panne = (panne: BaseIndisponible, requeteId: string | null): void => {
     const alerte = panne.name.replace(/(?<=[a-z])[A-Z]/g, '-$&').toLowerCase();
     this.comptes.set(alerte, (this.comptes.get(alerte) ?? 0) + 1);
-    this.journal?.error(
+    this.log?.error(
       { alerte, requeteId, erreur: decrireErreur(panne) },
       'la base de données n’a pas pu servir une demande',
     );
@@ -79,7 +79,7 @@ export class Alertes {
   /** A job was given up: nothing will do it unless somebody sees to it. No mail says that a mail did not leave. */
   readonly jobAbandonne = ({ queue, id, cause }: Pick<EchecDeJob, 'queue' | 'id' | 'cause'>): void => {
     this.comptes.set(JOB_ABANDONNE, (this.comptes.get(JOB_ABANDONNE) ?? 0) + 1);
-    this.journal?.error({ alerte: JOB_ABANDONNE, queue, job: id, cause }, 'un travail a été abandonné');
+    this.log?.error({ alerte: JOB_ABANDONNE, queue, job: id, cause }, 'un travail a été abandonné');
     if (queue === JOB_COURRIEL.queue) return;
     this.ecrire({
       objet: `Alerte : un travail en arrière-plan est abandonné (${queue})`,
@@ -96,10 +96,7 @@ export class Alertes {
     this.envoi = executeur
       .executer(SYSTEME, alerterParCourriel, { destinataire, pauseMs: PAUSE_MS, ...message })
       .catch((echec: unknown) =>
-        this.journal?.error(
-          { erreur: decrireErreur(echec) },
-          'une alerte n’a pas pu être écrite par courriel',
-        ),
+        this.log?.error({ erreur: decrireErreur(echec) }, 'une alerte n’a pas pu être écrite par courriel'),
       );
   }
 }

@@ -85,7 +85,7 @@ const condenser = (texte: string): Buffer => createHash('sha256').update(texte).
  * For the tool that watches, and nobody else: it presents the token as `Authorization: Bearer …`. A wrong one
  * is answered as if there were nothing there.
  */
-export function porteurDuJeton(jeton: string): RequestHandler {
+export function tokenHolder(jeton: string): RequestHandler {
   const attendu = condenser(`Bearer ${jeton}`);
   return (req, _res, next) =>
     timingSafeEqual(condenser(req.get('authorization') ?? ''), attendu) ? next() : next('route');

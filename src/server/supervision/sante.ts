@@ -15,7 +15,7 @@ interface Dependances {
   readonly orm: MikroORM;
   readonly registre: Registre;
   readonly horloge: Horloge;
-  readonly journal: Logger;
+  readonly log: Logger;
   readonly alertes: Alertes;
 }
 
@@ -76,7 +76,7 @@ async function verifier(
   const resultats = await Promise.all(
     Object.entries(verificationsDe(dependances)).map(async ([nom, faire]) => {
       const reussie = await avantLeDelai(faire()).catch((erreur: unknown) => {
-        dependances.journal.warn({ requeteId, verification: nom, erreur: decrireErreur(erreur) }, 'pas prêt');
+        dependances.log.warn({ requeteId, verification: nom, erreur: decrireErreur(erreur) }, 'pas prêt');
         return false;
       });
       return [nom, reussie] as const;

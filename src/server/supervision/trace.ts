@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 export const cheminSansParametres = (url: string): string => url.split('?', 1)[0] ?? '/';
 
 /** Names the request and logs its end. No personal data: neither address, query, body nor account. */
-export function tracer(journal: Logger): RequestHandler {
+export function tracer(log: Logger): RequestHandler {
   return (req, res, next) => {
     req.requeteId = randomUUID();
     res.setHeader('X-Request-Id', req.requeteId);
@@ -20,8 +20,8 @@ export function tracer(journal: Logger): RequestHandler {
         dureeMs: Math.round(performance.now() - debut),
         ...(res.writableFinished ? {} : { interrompue: true }),
       };
-      if (res.statusCode >= 500) journal.error(ligne, 'requête');
-      else journal.info(ligne, 'requête');
+      if (res.statusCode >= 500) log.error(ligne, 'requête');
+      else log.info(ligne, 'requête');
     });
     next();
   };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { creerEquipement, modifierEquipement } from '#src/domain/equipement/commandes.ts';
 import { Equipement } from '#src/domain/equipement/equipement.ts';
 import type { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
-import { gestionDeTest, type Gestion } from '#test/integration/admin/decor.ts';
+import { gestionDeTest, type Gestion } from '#test/integration/admin/fixture.ts';
 import { verifierAccessibilite, visiter } from '#test/support/navigateur.ts';
 
 /* Every visit fails on a console error, a violation of the content security policy or a request to a third party. */

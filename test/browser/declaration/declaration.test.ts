@@ -5,7 +5,7 @@ import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
 import { retourner } from '#src/domain/declaration/commandes.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { verifierAccessibilite, visiter, type Visite } from '#test/support/navigateur.ts';
-import type { PersonneDuDecor } from '#test/integration/habilitation/decor.ts';
+import type { PersonneDuDecor } from '#test/integration/habilitation/fixture.ts';
 import { ouvrirEspacePartenaire, type EspacePartenaire } from '../portal/espace-partenaire.ts';
 
 let espace: EspacePartenaire;

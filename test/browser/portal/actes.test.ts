@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { verifierAccessibilite, visiter } from '#test/support/navigateur.ts';
-import type { PersonneDuDecor } from '#test/integration/habilitation/decor.ts';
+import type { PersonneDuDecor } from '#test/integration/habilitation/fixture.ts';
 import { MOT_DE_PASSE, ouvrirEspacePartenaire, type EspacePartenaire } from './espace-partenaire.ts';
 import { debord, entrer } from './pages-du-portail.ts';
 

@@ -9,18 +9,22 @@ import { demarrerServeur } from '#src/server/serveur.ts';
 import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
 import { nommerResponsable } from '#src/domain/delegation/gerer-mandat/commandes.ts';
 import { hacher } from '#src/domain/acces/compte/mot-de-passe.ts';
-import { planterLeDecor, type Decor, type PersonneDuDecor } from '#test/integration/habilitation/decor.ts';
+import {
+  planterLeDecor,
+  type Fixture,
+  type PersonneDuDecor,
+} from '#test/integration/habilitation/fixture.ts';
 import type { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 
 export const MOT_DE_PASSE = 'quatre chevaux blancs';
 
-/** The partner's space as people reach it: sign-in, session, security headers, on a decor of its own. */
-export interface EspacePartenaire extends Decor {
+/** The partner's space as people reach it: sign-in, session, security headers, on a fixture of its own. */
+export interface EspacePartenaire extends Fixture {
   readonly url: string;
   readonly application: Application;
   readonly poolSessions: Pool;
-  /** Gives a person of the decor a password. */
+  /** Gives a person of the fixture a password. */
   ouvrirCompte(personne: PersonneDuDecor): Promise<string>;
   /** Names a responsable, who names another. @returns the first mandate */
   mandater(responsable: PersonneDuDecor, adjoint: PersonneDuDecor): Promise<string>;
@@ -30,16 +34,16 @@ export interface EspacePartenaire extends Decor {
 
 export async function ouvrirEspacePartenaire(donne?: RegistreVivant): Promise<EspacePartenaire> {
   const registre = donne ?? (await registreDesFichiers());
-  const decor = await planterLeDecor(registre);
-  const { executeur, orm, horloge } = decor;
+  const fixture = await planterLeDecor(registre);
+  const { executeur, orm, horloge } = fixture;
   const { ressources, router, scriptDeclaration } = await construireRessources();
-  const poolSessions = new Pool({ connectionString: decor.urlApplication, max: 4 });
+  const poolSessions = new Pool({ connectionString: fixture.urlApplication, max: 4 });
   const application = construireApplication({
     executeur,
     orm,
     registre,
     horloge,
-    journal: pino({ level: 'silent' }),
+    log: pino({ level: 'silent' }),
     secretSession: 'secret-des-essais',
     poolSessions,
     configuration: {
@@ -55,22 +59,22 @@ export async function ouvrirEspacePartenaire(donne?: RegistreVivant): Promise<Es
   const serveur = await demarrerServeur({ application, host: '127.0.0.1', port: 0 });
   const empreinte = await hacher(MOT_DE_PASSE);
   const ouvrirCompte = async ({ compteId }: PersonneDuDecor) => {
-    const [compte] = await decor.sql<{ courriel: string }>(
+    const [compte] = await fixture.sql<{ courriel: string }>(
       'update compte set empreinte_mot_de_passe = $2 where id = $1 returning courriel',
       [compteId, empreinte],
     );
     return compte?.courriel ?? '';
   };
   return {
-    ...decor,
+    ...fixture,
     url: serveur.url,
     application,
     poolSessions,
     ouvrirCompte,
     async mandater(responsable, adjoint) {
-      const [equipement] = await decor.sql<{ id: string }>(
+      const [equipement] = await fixture.sql<{ id: string }>(
         'select id from equipement where partenaire_id = $1 limit 1',
-        [decor.partenaireId],
+        [fixture.partenaireId],
       );
       const donner = (acteur: ActeurPartenaire, { utilisateurId }: PersonneDuDecor) =>
         executeur.executer(acteur, nommerResponsable, {
@@ -80,7 +84,7 @@ export async function ouvrirEspacePartenaire(donne?: RegistreVivant): Promise<Es
           peutDeleguer: 'oui',
         });
       const { id, roles, equipements, peutCreerUtilisateurs, peutDeleguer } = await donner(
-        decor.administrateur.acteur(),
+        fixture.administrateur.acteur(),
         responsable,
       );
       await donner(
@@ -100,7 +104,7 @@ export async function ouvrirEspacePartenaire(donne?: RegistreVivant): Promise<Es
     async fermer() {
       await serveur.arreter();
       await poolSessions.end();
-      await decor.fermer();
+      await fixture.fermer();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifierAccessibilite, visiter } from '#test/support/navigateur.ts';
-import type { PersonneDuDecor } from '#test/integration/habilitation/decor.ts';
+import type { PersonneDuDecor } from '#test/integration/habilitation/fixture.ts';
 import { ouvrirEspacePartenaire, type EspacePartenaire } from './espace-partenaire.ts';
 import { debord, entrer } from './pages-du-portail.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { verifierAccessibilite, visiter, type Visite } from '#test/support/navigateur.ts';
-import type { PersonneDuDecor } from '#test/integration/habilitation/decor.ts';
+import type { PersonneDuDecor } from '#test/integration/habilitation/fixture.ts';
 import { MOT_DE_PASSE, ouvrirEspacePartenaire, type EspacePartenaire } from './espace-partenaire.ts';
 
 let espace: EspacePartenaire;

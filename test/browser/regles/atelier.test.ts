@@ -1,20 +1,20 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agent, analyste } from '#test/support/acteurs.ts';
-import { monter, type Decor } from '#test/integration/registre/decor.ts';
-import { servirGestion, type Serveur } from '#test/integration/admin/decor.ts';
+import { monter, type Fixture } from '#test/integration/registre/fixture.ts';
+import { servirGestion, type Serveur } from '#test/integration/admin/fixture.ts';
 import { verifierAccessibilite, visiter } from '#test/support/navigateur.ts';
 
 /* Every visit fails on a console error, a violation of the content security policy or a request to a third party. */
-let decor: Decor;
+let fixture: Fixture;
 let serveur: Serveur;
 beforeAll(async () => {
-  decor = await monter('2026-11-23', ['quotas', 'ram', 'etp']);
-  serveur = await servirGestion(decor, analyste());
+  fixture = await monter('2026-11-23', ['quotas', 'ram', 'etp']);
+  serveur = await servirGestion(fixture, analyste());
 });
 afterAll(async () => {
   serveur.fermer();
-  await decor.fermer();
+  await fixture.fermer();
 });
 
 const bouton = (page: Page, nom: string) => page.getByRole('button', { name: nom, exact: true });

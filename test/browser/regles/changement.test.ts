@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { analyste } from '#test/support/acteurs.ts';
-import { etudier } from '#test/integration/registre/decor.ts';
+import { etudier } from '#test/integration/registre/fixture.ts';
 import { verifierAccessibilite, type Visite } from '#test/support/navigateur.ts';
 import { ouvrirApplication, type ApplicationEntiere } from '#test/browser/application.ts';
 

@@ -2,16 +2,16 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { creerBrouillon } from '#src/domain/politique/commandes.ts';
 import { travaillerUneEtude } from '#src/domain/politique/etude/travailleur.ts';
 import { analyste } from '#test/support/acteurs.ts';
-import { monter, type Decor } from '#test/integration/registre/decor.ts';
-import { servirGestion, type Serveur } from '#test/integration/admin/decor.ts';
+import { monter, type Fixture } from '#test/integration/registre/fixture.ts';
+import { servirGestion, type Serveur } from '#test/integration/admin/fixture.ts';
 import { verifierAccessibilite, visiter } from '#test/support/navigateur.ts';
 
-let decor: Decor;
+let fixture: Fixture;
 let serveur: Serveur;
 beforeAll(async () => {
-  decor = await monter('2026-03-02', ['quotas']);
-  serveur = await servirGestion(decor, analyste());
-  await decor.proprietaire.query(
+  fixture = await monter('2026-03-02', ['quotas']);
+  serveur = await servirGestion(fixture, analyste());
+  await fixture.proprietaire.query(
     `insert into decision (id, caf_id, jeu, version_regle, empreinte, date_reference, faits, etat, issues, constats, calculs, manquants, trace, moteur, sujet_type, sujet_id, prise_le, requete_id)
      select gen_random_uuid(), '451', 'quotas', '1.0.0', v.empreinte, (s->>'date')::date, s->'etantDonne', 'decide', '[]', '[]', '{}', '[]', '{}', '{}', 'Essai', gen_random_uuid(), '2026-01-01', 'r'
      from version_regle v, jsonb_array_elements(v.canonique::jsonb->'scenarios') s where v.jeu = 'quotas'`,
@@ -19,14 +19,14 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   serveur.fermer();
-  await decor.fermer();
+  await fixture.fermer();
 });
 
 it('an analyst measures a draft, stops, goes on, and reads what changes', async () => {
-  const texte = (decor.livrees.find(({ jeu }) => jeu === 'quotas')?.texte ?? '')
+  const texte = (fixture.livrees.find(({ jeu }) => jeu === 'quotas')?.texte ?? '')
     .replace('"1.0.0"', '"1.1.0"')
     .replace(/("quotaApprobateur"[\s\S]*?"valeur"\s*:\s*)1\b/, '$12');
-  const brouillon = await decor.executeur.executer(analyste(), creerBrouillon, {
+  const brouillon = await fixture.executeur.executer(analyste(), creerBrouillon, {
     genre: 'regles',
     jeu: 'quotas',
     texte,
@@ -45,7 +45,7 @@ it('an analyst measures a draft, stops, goes on, and reads what changes', async 
 
   expect(
     await travaillerUneEtude(
-      { executeur: decor.executeur, journal: { error: () => undefined } },
+      { executeur: fixture.executeur, log: { error: () => undefined } },
       new AbortController().signal,
     ),
   ).toBe('terminee');

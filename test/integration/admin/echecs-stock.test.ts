@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { action, fiche, gestionDeTest, type Gestion } from './decor.ts';
+import { action, fiche, gestionDeTest, type Gestion } from './fixture.ts';
 import { COMMANDES_DE_PANNE, RESSOURCE_EN_PANNE } from './panne.ts';
 import { RESSOURCES } from '#admin/ressources/index.ts';
 import { creerEquipement } from '#src/domain/equipement/commandes.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { action, fiche, gestionDeTest, type Gestion } from './decor.ts';
+import { action, fiche, gestionDeTest, type Gestion } from './fixture.ts';
 import { RESSOURCES } from '#admin/ressources/index.ts';
 import {
   creerEquipement,

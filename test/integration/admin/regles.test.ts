@@ -19,24 +19,24 @@ import type { BrouillonRemplace } from '#src/domain/politique/brouillon/remplace
 import { brouillons } from '#src/domain/politique/consultation/lectures.ts';
 import type { FichierClos, FichierDeRegles } from '#src/engine/index.ts';
 import { agent, analyste, partenaire } from '#test/support/acteurs.ts';
-import { FAITS, monter, type Decor } from '#test/integration/registre/decor.ts';
-import { servirGestion, type Serveur } from '#test/integration/admin/decor.ts';
+import { FAITS, monter, type Fixture } from '#test/integration/registre/fixture.ts';
+import { servirGestion, type Serveur } from '#test/integration/admin/fixture.ts';
 
-let decor: Decor;
+let fixture: Fixture;
 let serveur: Serveur;
 let texte: string;
 let empreinte: string;
 beforeAll(async () => {
-  decor = await monter('2026-11-23', ['quotas', 'fermeture', 'estimation-ps']);
-  serveur = await servirGestion(decor, analyste());
-  const livree = decor.livrees.find(({ jeu }) => jeu === 'quotas');
+  fixture = await monter('2026-11-23', ['quotas', 'fermeture', 'estimation-ps']);
+  serveur = await servirGestion(fixture, analyste());
+  const livree = fixture.livrees.find(({ jeu }) => jeu === 'quotas');
   // A draft takes a number of its own.
   texte = livree?.texte.replace('"version": "1.0.0"', '"version": "1.1.0"') ?? '';
   empreinte = livree?.empreinte ?? '';
 });
 afterAll(async () => {
   serveur.fermer();
-  await decor.fermer();
+  await fixture.fermer();
 });
 
 const lire = async <T>(chemin: string): Promise<T> => {
@@ -61,16 +61,16 @@ const retoucher = (operation: string, saisie: object, contenu = texte): Promise<
     ...saisie,
   });
 const compter = (): Promise<number> =>
-  decor.executeur.lire(analyste(), async (unite) => (await brouillons(unite)).length);
+  fixture.executeur.lire(analyste(), async (unite) => (await brouillons(unite)).length);
 
 /** A decision of record of a file; its id. */
 const deciderEnBase = async (jeu = 'quotas'): Promise<string> => {
   const {
     rows: [ligne],
-  } = await decor.proprietaire.query<{ id: string }>(
+  } = await fixture.proprietaire.query<{ id: string }>(
     `insert into decision (id, caf_id, jeu, version_regle, empreinte, date_reference, faits, etat, issues, constats, calculs, manquants, trace, moteur, sujet_type, sujet_id, prise_le, requete_id)
      values (gen_random_uuid(), '451', $3, '1.0.0', $1, '2026-03-02', $2, 'decide', '["QUOTA_ATTEINT"]', '[]', '{}', '[]', '{}', '{}', 'Habilitation', gen_random_uuid(), now(), 'r') returning id`,
-    [decor.livrees.find((livree) => livree.jeu === jeu)?.empreinte, JSON.stringify(FAITS), jeu],
+    [fixture.livrees.find((livree) => livree.jeu === jeu)?.empreinte, JSON.stringify(FAITS), jeu],
   );
   return ligne?.id ?? '';
 };
@@ -212,7 +212,7 @@ describe('what the scenarios of a version are worth', () => {
 
   it('says in French which rules nothing visits, and which errors change nothing, as proved', () => {
     const clos = JSON.parse(
-      decor.livrees.find(({ jeu }) => jeu === 'quotas')?.canonique ?? '',
+      fixture.livrees.find(({ jeu }) => jeu === 'quotas')?.canonique ?? '',
     ) as FichierClos;
     const survivants = [
       {
@@ -460,7 +460,7 @@ describe('open questions', () => {
         ({ jeu, id }) => jeu === 'fermeture' && id === 'Q1',
       )?.repondre;
     const avant = await question();
-    expect(avant).toEqual({ depuis: decor.livrees.find(({ jeu }) => jeu === 'fermeture')?.empreinte });
+    expect(avant).toEqual({ depuis: fixture.livrees.find(({ jeu }) => jeu === 'fermeture')?.empreinte });
     const { id, numero } = await poster<{ id: string; numero: string }>('questions', {
       action: 'creer',
       ...avant,
@@ -476,7 +476,7 @@ describe('open questions', () => {
 });
 
 describe('what the engine computes, beside what a scenario expects', () => {
-  const estimation = () => decor.livrees.find((livree) => livree.jeu === 'estimation-ps')?.texte ?? '';
+  const estimation = () => fixture.livrees.find((livree) => livree.jeu === 'estimation-ps')?.texte ?? '';
   const CAS = {
     date: '31/12/2019',
     'faits.exercice': '2019',
@@ -570,7 +570,7 @@ describe('what the engine computes, beside what a scenario expects', () => {
 });
 
 describe('fictitious values', () => {
-  const depuis = (jeu = 'estimation-ps') => decor.livrees.find((livree) => livree.jeu === jeu)?.empreinte;
+  const depuis = (jeu = 'estimation-ps') => fixture.livrees.find((livree) => livree.jeu === jeu)?.empreinte;
   const SOURCE = {
     type: 'circulaire',
     titre: 'Barème',

@@ -2,24 +2,24 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { agent } from '#test/support/acteurs.ts';
-import { planterLeDecor, type Decor } from '../habilitation/decor.ts';
-import { fiche, servirGestion, type Serveur } from './decor.ts';
+import { planterLeDecor, type Fixture } from '../habilitation/fixture.ts';
+import { fiche, servirGestion, type Serveur } from './fixture.ts';
 
-let decor: Decor;
+let fixture: Fixture;
 let gestion: Serveur;
 beforeAll(async () => {
-  decor = await planterLeDecor();
-  gestion = await servirGestion(decor, agent());
+  fixture = await planterLeDecor();
+  gestion = await servirGestion(fixture, agent());
 });
 afterAll(async () => {
   gestion.fermer();
-  await decor.fermer();
+  await fixture.fermer();
 });
 
 it('before he validates a role, an agent is told who else bears the name of whom it is for, and may validate it all the same', async () => {
-  const personne = await decor.personne('MARTIN');
-  const { id: equipement } = await decor.equipement('Ram des semblables');
-  const [demandee] = await decor.executeur.executer(decor.administrateur.acteur(), affecterRole, {
+  const personne = await fixture.personne('MARTIN');
+  const { id: equipement } = await fixture.equipement('Ram des semblables');
+  const [demandee] = await fixture.executeur.executer(fixture.administrateur.acteur(), affecterRole, {
     utilisateur: personne.utilisateurId,
     role: 'APPROBATEUR',
     du: '2026-03-02',
@@ -28,10 +28,10 @@ it('before he validates a role, an agent is told who else bears the name of whom
   });
   const valider = fiche('habilitations', demandee?.id ?? '', 'valider');
   expect((await gestion.get(valider)).corps.formulaire?.intro).not.toContain('À vérifier');
-  await decor.sql(
+  await fixture.sql(
     "insert into compte (id, courriel, sessions_valides_depuis, cree_le) values (gen_random_uuid(), 'martin@caf.fr', now(), now())",
   );
-  await decor.sql(
+  await fixture.sql(
     "insert into agent_caf (id, caf_id, compte_id, nom, prenom, courriel, profil, ouvert_le) select gen_random_uuid(), '451', c.id, u.nom, u.prenom, 'martin@caf.fr', 'gestionnaire', '2020-01-01' from compte c, utilisateur u where c.courriel = 'martin@caf.fr' and u.id = $1",
     [personne.utilisateurId],
   );

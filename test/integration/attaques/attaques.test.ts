@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import { decorDAttaque, type DecorDAttaque } from './decor.ts';
+import { attackFixture, type AttackFixture } from './fixture.ts';
 import { surface } from './surface.ts';
 import { textes } from './textes.ts';
 
-let attaque: DecorDAttaque;
+let attaque: AttackFixture;
 beforeAll(async () => {
-  attaque = await decorDAttaque();
+  attaque = await attackFixture();
 });
 afterAll(() => attaque.fermer());
 

@@ -11,7 +11,7 @@ import { courriel } from '#src/kernel/saisie/saisie.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
 import { agent, analyste } from '#test/support/acteurs.ts';
 import { existe, tirer } from '#test/support/fuzz/tirer.ts';
-import type { DecorDAttaque } from './decor.ts';
+import type { AttackFixture } from './fixture.ts';
 
 interface Reponse {
   readonly statut: number;
@@ -21,7 +21,7 @@ interface Reponse {
 const JSON_ = 'application/json';
 
 /** Forged requests, paths, bodies, slow clients, guards: the doors of the application. */
-export function surface(attaque: () => DecorDAttaque): void {
+export function surface(attaque: () => AttackFixture): void {
   const cookies: Record<string, string> = {};
   beforeAll(async () => {
     for (const role of ['responsable', 'analyste', 'administrateur'] as const)
@@ -319,8 +319,8 @@ export function surface(attaque: () => DecorDAttaque): void {
   describe('guards', () => {
     test('every guard of AdminJS answers yes or no at once: a promise would be a yes', () => {
       for (const ressource of RESSOURCES) {
-        const { options } = ressourceAdmin(ressource, attaque().decor.orm, {
-          executeur: attaque().decor.executeur,
+        const { options } = ressourceAdmin(ressource, attaque().fixture.orm, {
+          executeur: attaque().fixture.executeur,
           racine: '/gestion',
           catalogue: new Map(),
           sources: new Map(),

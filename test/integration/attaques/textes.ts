@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ligneCsv } from '#src/kernel/csv.ts';
-import type { DecorDAttaque } from './decor.ts';
+import type { AttackFixture } from './fixture.ts';
 import { POISON, empoisonner, formulesDe, sortiesDe, visiterTout } from './poison.ts';
 
 /** Stored texts: comes last, nothing in the database is what it was afterwards. */
-export function textes(attaque: () => DecorDAttaque): void {
+export function textes(attaque: () => AttackFixture): void {
   let colonnes: string[];
   beforeAll(async () => {
-    colonnes = await empoisonner(attaque().cible, attaque().decor.orm);
+    colonnes = await empoisonner(attaque().cible, attaque().fixture.orm);
   });
 
   describe('a text that would run if it were printed as it is', () => {

@@ -6,7 +6,7 @@ import { creerCaf } from '#src/domain/territoire/caf/creer-caf.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';
 import { Journal } from '#src/kernel/journal/journal.ts';
 import { chargerReferentiel } from '#src/domain/suivi/installation/charger-referentiel.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { agent, systeme } from '#test/support/acteurs.ts';
@@ -131,7 +131,7 @@ describe('the window of a campaign', () => {
 
 describe('a base whose analysts have not published the windows', () => {
   it('opens campaigns as before', async () => {
-    const livrees = await preparerLivraison(new DossierDeRegles());
+    const livrees = await preparerLivraison(new RuleFolder());
     const ancienne = await applicationDeTest(
       new RegistreVivant(livrees.filter(({ jeu }) => jeu !== 'fenetres-campagne')),
       '2026-09-01',

@@ -19,11 +19,11 @@ import {
   controlerVersion,
 } from '#src/cli/doctor/base.ts';
 import { executerDoctor } from '#src/cli/doctor/commande.ts';
-import type { Constat } from '#src/cli/doctor/constat.ts';
+import type { Check } from '#src/cli/doctor/check.ts';
 import { ouvrirOrmProprietaire } from '#src/cli/composition.ts';
 import { creerCaf } from '#src/domain/territoire/caf/creer-caf.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';
@@ -33,11 +33,11 @@ const registre = new RegistreVivant([]);
 let application: ApplicationDeTest;
 let proprietaire: MikroORM;
 
-const lire = (controler: (unite: UniteDeLecture) => Promise<Constat>): Promise<Constat> =>
+const lire = (controler: (unite: UniteDeLecture) => Promise<Check>): Promise<Check> =>
   application.executeur.lire(systeme, controler);
-const base = (controler: (em: EntityManager) => Promise<Constat>) => lire(({ em }) => controler(em));
+const base = (controler: (em: EntityManager) => Promise<Check>) => lire(({ em }) => controler(em));
 /** The check while the owner has broken something. */
-async function casse(casser: string, reparer: string, controler: () => Promise<Constat>): Promise<Constat> {
+async function casse(casser: string, reparer: string, controler: () => Promise<Check>): Promise<Check> {
   await proprietaire.em.fork().execute(casser);
   try {
     return await controler();
@@ -60,7 +60,7 @@ afterAll(async () => {
 
 describe('doctor', () => {
   it('is content with a sound base', async () => {
-    for (const constat of [
+    for (const check of [
       await base(controlerVersion),
       await base(controlerRole),
       await base(controlerPolitiques),
@@ -70,7 +70,7 @@ describe('doctor', () => {
       await base((em) => controlerCourrier(em, { mode: 'boite-visible' }, MAINTENANT)),
       await base((em) => controlerValeurs(em, [], { production: true, accepterValeursFictives: false })),
     ])
-      expect(constat).toEqual({ etat: 'bon', message: expect.any(String) });
+      expect(check).toEqual({ etat: 'bon', message: expect.any(String) });
   });
 
   it('tells a role that owns its tables', async () => {
@@ -197,9 +197,7 @@ describe('doctor', () => {
   });
 
   it('tells an empty registry, and demonstration data in production', async () => {
-    expect(await lire((unite) => controlerRegles(unite, registre, new DossierDeRegles()))).toMatchObject(
-      ECHEC,
-    );
+    expect(await lire((unite) => controlerRegles(unite, registre, new RuleFolder()))).toMatchObject(ECHEC);
     expect(
       await base((em) =>
         controlerValeurs(em, ['plafond 2026'], { production: true, accepterValeursFictives: false }),
@@ -236,7 +234,7 @@ describe('doctor', () => {
     });
     vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
     try {
-      expect(controlerConfiguration({ PORT: 'x' }).constat).toMatchObject({
+      expect(controlerConfiguration({ PORT: 'x' }).check).toMatchObject({
         ...ECHEC,
         remede: expect.stringContaining('PORT'),
       });

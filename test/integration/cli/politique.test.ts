@@ -5,33 +5,33 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { HACHEUR_ARGON2 } from '#src/domain/acces/compte/mot-de-passe.ts';
 import { executerRegles } from '#src/cli/regles/commande.ts';
 import { recharger } from '#src/domain/politique/registre/base.ts';
-import { DOSSIER_DES_REGLES } from '#src/domain/politique/livraison/fichiers.ts';
-import { FAITS, monter, quotas, type Decor } from '#test/integration/registre/decor.ts';
+import { RULES_FOLDER } from '#src/domain/politique/livraison/fichiers.ts';
+import { FAITS, monter, quotas, type Fixture } from '#test/integration/registre/fixture.ts';
 
 const [UNE, AUTRE] = ['analyste1@cnaf.example', 'analyste2@cnaf.example'];
 
 const MOT_DE_PASSE = 'un mot de passe assez long';
 
-let decor: Decor;
+let fixture: Fixture;
 let racine: string;
 /** What the second analyst shows. */
 let preuve: string;
 beforeAll(async () => {
-  decor = await monter('2026-03-02', ['quotas', 'securite']);
-  vi.stubEnv('DATABASE_URL', decor.urlApplication);
+  fixture = await monter('2026-03-02', ['quotas', 'securite']);
+  vi.stubEnv('DATABASE_URL', fixture.urlApplication);
   racine = await mkdtemp(join(tmpdir(), 'regles-'));
   preuve = join(racine, 'preuve');
   await writeFile(preuve, `${MOT_DE_PASSE}\n`, { mode: 0o600 });
-  await decor.proprietaire.query('update compte set empreinte_mot_de_passe = $1', [
+  await fixture.proprietaire.query('update compte set empreinte_mot_de_passe = $1', [
     await HACHEUR_ARGON2.hacher(MOT_DE_PASSE),
   ]);
   for (const dossier of ['schemas', 'quotas'])
-    await cp(join(DOSSIER_DES_REGLES, dossier), join(racine, dossier), { recursive: true });
+    await cp(join(RULES_FOLDER, dossier), join(racine, dossier), { recursive: true });
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
   await rm(racine, { recursive: true, force: true });
-  await decor.fermer();
+  await fixture.fermer();
 });
 
 const fichier = (numero: string): string => join(racine, 'quotas', `${numero}.json`);
@@ -64,8 +64,8 @@ const json = async (...args: string[]): Promise<unknown> => {
   return JSON.parse(sortie);
 };
 const version = async (date: string): Promise<string> => {
-  await recharger(decor.registre, decor.orm);
-  return (await decor.registre.decider('quotas', date, FAITS)).decision.version;
+  await recharger(fixture.registre, fixture.orm);
+  return (await fixture.registre.decider('quotas', date, FAITS)).decision.version;
 };
 
 it('publier submits, and says what is next; approuver is the second person’s act', async () => {
@@ -187,7 +187,7 @@ it('without the approver’s proof the version stays submitted, and one sentence
 it('a file written from a version that is no longer the last is refused, with what it would erase, programmed versions too', async () => {
   const ailleurs = await mkdtemp(join(tmpdir(), 'retard-'));
   for (const dossier of ['schemas', 'quotas'])
-    await cp(join(DOSSIER_DES_REGLES, dossier), join(ailleurs, dossier), { recursive: true });
+    await cp(join(RULES_FOLDER, dossier), join(ailleurs, dossier), { recursive: true });
   await writeFile(
     join(ailleurs, 'quotas/2.0.0.json'),
     await quotas('2.0.0', { du: '2027-01-01', valeur: 4 }),
@@ -243,12 +243,12 @@ it('evaluer reads rules/ and says in one line that the registry would answer oth
   });
   vi.stubEnv('DATABASE_URL', 'postgres://application:x@127.0.0.1:1/absente');
   const sansBase = await evalue();
-  vi.stubEnv('DATABASE_URL', decor.urlApplication);
+  vi.stubEnv('DATABASE_URL', fixture.urlApplication);
   expect(sansBase).toEqual({ ...parLesFichiers, erreur: '' });
 });
 
 it('journals each act as its person’s', async () => {
-  const { rows } = await decor.proprietaire.query<{ commande: string; auteur: string; role: string }>(
+  const { rows } = await fixture.proprietaire.query<{ commande: string; auteur: string; role: string }>(
     `select distinct j.commande, c.courriel as auteur, j.acteur_role as role from journal j left join compte c on c.id = j.acteur_id where j.commande in ('regle.soumettreLot', 'regle.approuver') order by 1, 2`,
   );
   expect(rows).toEqual([
@@ -371,7 +371,7 @@ it('annuler is asked by one and confirmed by another, before the day of the vers
 
 it('a version taken out and a file taken in keep their canonical form byte for byte', async () => {
   const ailleurs = await mkdtemp(join(tmpdir(), 'export-'));
-  await cp(join(DOSSIER_DES_REGLES, 'schemas'), join(ailleurs, 'schemas'), { recursive: true });
+  await cp(join(RULES_FOLDER, 'schemas'), join(ailleurs, 'schemas'), { recursive: true });
   const sorti = await json('exporter', 'quotas', '1.1.0', '--regles', ailleurs);
   expect(sorti).toMatchObject({ identique: true, fichier: join(ailleurs, 'quotas/1.1.0.json') });
   await expect(readFile(join(ailleurs, 'quotas/1.1.0.json'), 'utf8')).resolves.toBe(

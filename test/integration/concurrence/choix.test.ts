@@ -7,8 +7,8 @@ import {
   ouvrirEspacePartenaire,
   type EspacePartenaire,
 } from '#test/browser/portal/espace-partenaire.ts';
-import { fiche, servirGestion, type Serveur } from '#test/integration/admin/decor.ts';
-import type { PersonneDuDecor } from '#test/integration/habilitation/decor.ts';
+import { fiche, servirGestion, type Serveur } from '#test/integration/admin/fixture.ts';
+import type { PersonneDuDecor } from '#test/integration/habilitation/fixture.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { champsDeFormulaire, Internaute, texteDePage } from '#test/support/internaute.ts';
 

@@ -15,7 +15,7 @@ import { construireApplication } from '#src/server/application.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { baseDeTest } from '#test/support/base.ts';
-import { MOT_DE_PASSE, planterDesQuotas, type DecorDeQuotas } from '#test/support/quotas/decor.ts';
+import { MOT_DE_PASSE, planterDesQuotas, type QuotaFixture } from '#test/support/quotas/fixture.ts';
 import { jouer, type Melange, type Terrain } from '#test/support/quotas/manche.ts';
 import { quotaDe } from '#test/support/quotas/regle.ts';
 import { Visiteur } from '#test/support/quotas/visiteur.ts';
@@ -28,7 +28,7 @@ import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 const ENSEMBLE = 40;
 const MANCHES = 1;
 
-let decor: DecorDeQuotas;
+let fixture: QuotaFixture;
 let terrain: Terrain;
 let lireChaine: () => Promise<string | null>;
 const fermetures: (() => Promise<unknown>)[] = [];
@@ -53,7 +53,7 @@ beforeAll(async () => {
       orm,
       registre,
       horloge: HORLOGE_SYSTEME,
-      journal: pino({ level: 'silent' }),
+      log: pino({ level: 'silent' }),
       secretSession: 'secret-des-essais',
       poolSessions,
       configuration: {
@@ -76,20 +76,20 @@ beforeAll(async () => {
     );
     if (rang > 0) continue;
     await executeur.executer(systeme, chargerReferentiel, {});
-    decor = await planterDesQuotas({ executeur, proprietaire }, ENSEMBLE, 2);
+    fixture = await planterDesQuotas({ executeur, proprietaire }, ENSEMBLE, 2);
     lireChaine = () => executeur.lire(systeme, async ({ em }) => (await verifierChaine(em, '451')).anomalie);
   }
   terrain = {
     urls,
     proprietaire,
-    jour: decor.jour,
+    jour: fixture.jour,
     hasard: creerHasard(20),
     demandeurs: await Promise.all(
-      decor.demandeurs.map((courriel) => new Visiteur(urls[0] ?? '', courriel, MOT_DE_PASSE).entrer()),
+      fixture.demandeurs.map((courriel) => new Visiteur(urls[0] ?? '', courriel, MOT_DE_PASSE).entrer()),
     ),
     quotas: new Map(
       await Promise.all(
-        ROLES_AFAS.map(async (role) => [role, await quotaDe(registre, role, decor.jour)] as const),
+        ROLES_AFAS.map(async (role) => [role, await quotaDe(registre, role, fixture.jour)] as const),
       ),
     ),
   };
@@ -101,7 +101,7 @@ afterAll(async () => {
 it(`never grants more than the quota of a role to ${ENSEMBLE} people who ask at once through two servers, and tells the others the rule file’s sentence`, async () => {
   for (let rang = 0; rang < MANCHES; rang += 1) {
     const nomEquipement = `Ram ${rang + 1}`;
-    const equipement = await decor.equipement(nomEquipement);
+    const equipement = await fixture.equipement(nomEquipement);
     for (const role of ROLES_AFAS.filter((un) => terrain.quotas.get(un)?.places !== null)) {
       const melange: Melange = role === 'FOURNISSEUR_ACTIVITE' ? 'mouvements' : 'seul';
       const autreRole = role === 'FOURNISSEUR_ACTIVITE' ? 'FOURNISSEUR_FINANCIER' : 'APPROBATEUR';
@@ -111,7 +111,7 @@ it(`never grants more than the quota of a role to ${ENSEMBLE} people who ask at 
         role,
         autreRole,
         melange,
-        candidats: decor.candidats,
+        candidats: fixture.candidats,
       });
       expect(bilan.fautes, `${role}, ${melange}`).toEqual([]);
       expect(bilan.releves).toBeGreaterThan(0);

@@ -5,7 +5,7 @@ import {
   ouvrirEspacePartenaire,
   type EspacePartenaire,
 } from '#test/browser/portal/espace-partenaire.ts';
-import type { PersonneDuDecor } from '../habilitation/decor.ts';
+import type { PersonneDuDecor } from '../habilitation/fixture.ts';
 
 let espace: EspacePartenaire;
 let ram = '';

@@ -3,22 +3,27 @@ import { lettreDUneDeclaration } from '#src/domain/suivi/courrier/lettre-de-deci
 import type { PageDeLettre } from '#admin/ecrans/lettre/client.ts';
 import { lettreEnTexte } from '#src/domain/suivi/courrier/texte.ts';
 import { transmettre } from '#src/domain/declaration/commandes.ts';
-import { servirGestion, type Serveur } from '../admin/decor.ts';
-import { fermeture, planterUneDeclaration, remplir, type DecorDeDeclaration } from '../declaration/decor.ts';
+import { servirGestion, type Serveur } from '../admin/fixture.ts';
+import {
+  fermeture,
+  planterUneDeclaration,
+  remplir,
+  type DeclarationFixture,
+} from '../declaration/fixture.ts';
 import { agent, analyste } from '#test/support/acteurs.ts';
 
-let decor: DecorDeDeclaration;
+let fixture: DeclarationFixture;
 let gestion: Serveur;
 let declaration = '';
 let decision = '';
 beforeAll(async () => {
-  decor = await planterUneDeclaration();
-  gestion = await servirGestion(decor, agent());
-  declaration = await remplir(decor, fermeture('2025-03-01', '2025-07-01'));
-  await decor.executeur.executer(decor.approbateur, transmettre, { declaration });
+  fixture = await planterUneDeclaration();
+  gestion = await servirGestion(fixture, agent());
+  declaration = await remplir(fixture, fermeture('2025-03-01', '2025-07-01'));
+  await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration });
   decision =
     (
-      await decor.sql<{ id: string }>(
+      await fixture.sql<{ id: string }>(
         "select id from decision where sujet_id = $1 and sujet_detail = 'fermeture:1' order by prise_le desc limit 1",
         [declaration],
       )
@@ -26,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   gestion.fermer();
-  await decor.fermer();
+  await fixture.fermer();
 });
 
 const ECRIT = {
@@ -40,7 +45,7 @@ const page = async (reste = ''): Promise<PageDeLettre> =>
 const enregistrer = (parts: object = ECRIT) =>
   gestion.post('/api/pages/lettre', { action: 'enregistrer', decision, ...parts });
 const courriers = () =>
-  decor.sql<{ id: string; recours: string; par_nom: string }>(
+  fixture.sql<{ id: string; recours: string; par_nom: string }>(
     'select id, recours, par_nom from courrier order by le, id',
   );
 
@@ -58,7 +63,7 @@ describe('the letter to the partner', () => {
     expect((await page()).parts.map(({ nom, valeur }) => [nom, valeur])).toContainEqual(['recours', '']);
     expect((await enregistrer()).statut).toBe(200);
     expect((await page()).parts.map(({ valeur }) => valeur)).toContain(ECRIT.recours);
-    decor.horloge.regler('2026-03-05');
+    fixture.horloge.regler('2026-03-05');
     expect((await enregistrer({ ...ECRIT, recours: 'Tribunal, un mois.' })).statut).toBe(200);
     const [premier, second] = await courriers();
     expect([premier?.recours, second?.recours, premier?.par_nom]).toEqual([
@@ -70,11 +75,11 @@ describe('the letter to the partner', () => {
     const relu = await page(`&courrier=${premier?.id ?? ''}`);
     expect(lettreEnTexte(relu.lettre)).toContain('Commission de recours amiable, deux mois.');
     expect([relu.parts, JSON.stringify(relu.lettre).includes('a-completer')]).toEqual([[], false]);
-    await expect(decor.sql("update courrier set recours = 'autre'")).rejects.toThrow();
+    await expect(fixture.sql("update courrier set recours = 'autre'")).rejects.toThrow();
   });
 
   it('is what the partner then reads, and nobody else’s to write or to read', async () => {
-    const { lettre } = await decor.executeur.lire(decor.approbateur, (unite) =>
+    const { lettre } = await fixture.executeur.lire(fixture.approbateur, (unite) =>
       lettreDUneDeclaration(unite, declaration, decision),
     );
     expect(lettreEnTexte(lettre)).toContain('Tribunal, un mois.');

@@ -13,14 +13,14 @@ import { lettreDUneDeclaration, lettreDe } from '#src/domain/suivi/courrier/lett
 import { lettreEnTexte } from '#src/domain/suivi/courrier/texte.ts';
 import type { Explication } from '#src/domain/suivi/explication/types.ts';
 import { sha256 } from '#src/domain/politique/porte/rapports.ts';
-import { fiche, servirGestion, action, type Serveur } from '#test/integration/admin/decor.ts';
+import { fiche, servirGestion, action, type Serveur } from '#test/integration/admin/fixture.ts';
 import {
   enTraitement,
   fermeture,
   planterUneDeclaration,
-  type DecorDeDeclaration,
-} from '#test/integration/declaration/decor.ts';
-import { FAITS, monter, publier, quotas, type Decor } from '#test/integration/registre/decor.ts';
+  type DeclarationFixture,
+} from '#test/integration/declaration/fixture.ts';
+import { FAITS, monter, publier, quotas, type Fixture } from '#test/integration/registre/fixture.ts';
 import { agent, analyste, systeme } from '#test/support/acteurs.ts';
 
 /** What people read, whatever the width of its spaces. */
@@ -28,13 +28,13 @@ const simple = (texte: string): string => texte.replaceAll(/[\u00a0\u202f]/g, ' 
 const enMots = <T>(valeur: T): T => JSON.parse(simple(JSON.stringify(valeur))) as T;
 
 describe('a decision recorded about a role', () => {
-  let decor: Decor;
+  let fixture: Fixture;
   let serveur: Serveur;
   let id: string;
   beforeAll(async () => {
-    decor = await monter('2026-03-02', ['quotas']);
-    serveur = await servirGestion(decor, agent());
-    vi.stubEnv('DATABASE_URL', decor.urlApplication);
+    fixture = await monter('2026-03-02', ['quotas']);
+    serveur = await servirGestion(fixture, agent());
+    vi.stubEnv('DATABASE_URL', fixture.urlApplication);
     const noter = definirCommande({
       nom: 'essai.decider',
       droit: ['Courriel', 'expedier'],
@@ -49,16 +49,16 @@ describe('a decision recorded about a role', () => {
           partenaireId: null,
         }),
     });
-    ({ id } = await decor.executeur.executer(systeme, noter, {}));
+    ({ id } = await fixture.executeur.executer(systeme, noter, {}));
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
     serveur.fermer();
-    await decor.fermer();
+    await fixture.fermer();
   });
 
   const lue = async (reference = id): Promise<Explication> =>
-    enMots(await decor.executeur.lire(agent(), (unite) => expliquer(unite, reference)));
+    enMots(await fixture.executeur.lire(agent(), (unite) => expliquer(unite, reference)));
 
   /** `regles expliquer`: what it wrote, or its sentence. */
   async function regles(...args: string[]): Promise<{ code: number; sortie: string; erreur: string }> {
@@ -94,7 +94,7 @@ describe('a decision recorded about a role', () => {
   }): Promise<string> {
     const {
       rows: [ligne],
-    } = await decor.proprietaire.query<{ id: string }>(
+    } = await fixture.proprietaire.query<{ id: string }>(
       `insert into decision select (jsonb_populate_record(d, $2::jsonb)).* from decision d where d.id = $1 returning id`,
       [id, JSON.stringify({ id: randomUUID(), ...colonnes })],
     );
@@ -189,8 +189,8 @@ describe('a decision recorded about a role', () => {
   it('is the same to the byte once another version rules its day: regles expliquer --json, replay time aside', async () => {
     const sansHeure = async () => (await regles(id, '--json')).sortie.replace(/"le": "[^"]+"/, '"le": ""');
     const avant = await sansHeure();
-    await publier(decor, await quotas('1.1.0', { du: '2020-01-01', valeur: 2 }));
-    expect((await decor.registre.decider('quotas', '2026-03-02', FAITS)).decision).toMatchObject({
+    await publier(fixture, await quotas('1.1.0', { du: '2020-01-01', valeur: 2 }));
+    expect((await fixture.registre.decider('quotas', '2026-03-02', FAITS)).decision).toMatchObject({
       version: '1.1.0',
       issues: ['EN_ATTENTE_CAF'],
     });
@@ -295,10 +295,10 @@ describe('a decision recorded about a role', () => {
       'n’est plus dans le registre',
     );
 
-    const canonique = (decor.livrees.find(({ jeu }) => jeu === 'quotas')?.canonique ?? '')
+    const canonique = (fixture.livrees.find(({ jeu }) => jeu === 'quotas')?.canonique ?? '')
       .replace('"formule":"', '"formule":"fonctionOubliee(1) + ')
       .replace('"id":"quotas"', '"id":"ancien"');
-    await decor.proprietaire.query(
+    await fixture.proprietaire.query(
       "insert into version_regle (empreinte, genre, jeu, numero, canonique, texte, origine, publie_le) values ($1, 'regles', 'ancien', '1.0.0', $2, $2, 'initialisation', now())",
       [sha256(canonique), canonique],
     );
@@ -314,38 +314,43 @@ describe('a decision recorded about a role', () => {
   });
 
   it('is read by an analyst without the names he has no right to', async () => {
-    const explication = await decor.executeur.lire(analyste(), (unite) => expliquer(unite, id));
+    const explication = await fixture.executeur.lire(analyste(), (unite) => expliquer(unite, id));
     expect(explication).toMatchObject({ partenaire: null, cas: { ouvrable: false } });
   });
 });
 
 describe('a decision on a declaration', () => {
-  let decor: DecorDeDeclaration;
+  let fixture: DeclarationFixture;
   let declaration: string;
   let decision: string;
   beforeAll(async () => {
-    decor = await planterUneDeclaration();
-    declaration = await enTraitement(decor, fermeture('2025-03-01', '2025-07-01'));
+    fixture = await planterUneDeclaration();
+    declaration = await enTraitement(fixture, fermeture('2025-03-01', '2025-07-01'));
     decision =
       (
-        await decor.sql<{ id: string }>(
+        await fixture.sql<{ id: string }>(
           "select id from decision where sujet_id = $1 and sujet_detail = 'fermeture:1' order by prise_le desc limit 1",
           [declaration],
         )
       )[0]?.id ?? '';
   });
-  afterAll(() => decor.fermer());
+  afterAll(() => fixture.fermer());
 
-  const lettre = async (lecteur = decor.approbateur): Promise<string> =>
+  const lettre = async (lecteur = fixture.approbateur): Promise<string> =>
     simple(
       lettreEnTexte(
-        (await decor.executeur.lire(lecteur, (unite) => lettreDUneDeclaration(unite, declaration, decision)))
-          .lettre,
+        (
+          await fixture.executeur.lire(lecteur, (unite) =>
+            lettreDUneDeclaration(unite, declaration, decision),
+          )
+        ).lettre,
       ),
     ).replaceAll(/\s+/g, ' ');
 
   it('is named by its case, and its letter says what was declared, decided, why, and what waits', async () => {
-    expect(enMots(await decor.executeur.lire(agent(), (unite) => expliquer(unite, decision)))).toMatchObject({
+    expect(
+      enMots(await fixture.executeur.lire(agent(), (unite) => expliquer(unite, decision))),
+    ).toMatchObject({
       cas: {
         libelle: 'Déclaration réelle 2025 – CBA-RAM Les Marins marrants',
         precision: 'Fermeture 1',
@@ -372,14 +377,14 @@ describe('a decision on a declaration', () => {
   });
 
   it('is a partner’s to read only with a role on the equipment, and only as a decision of that declaration', async () => {
-    const lire = (lecteur: Parameters<typeof decor.executeur.lire>[0], decl: string, dec: string) =>
-      decor.executeur.lire(lecteur, (unite) => lettreDUneDeclaration(unite, decl, dec));
-    await expect(lire(decor.collegue, declaration, decision)).rejects.toThrow(/réservée|introuvable/);
+    const lire = (lecteur: Parameters<typeof fixture.executeur.lire>[0], decl: string, dec: string) =>
+      fixture.executeur.lire(lecteur, (unite) => lettreDUneDeclaration(unite, decl, dec));
+    await expect(lire(fixture.collegue, declaration, decision)).rejects.toThrow(/réservée|introuvable/);
     await expect(
       lire(
         {
-          ...decor.collegue,
-          habilitations: decor.approbateur.habilitations.map((une) => ({
+          ...fixture.collegue,
+          habilitations: fixture.approbateur.habilitations.map((une) => ({
             ...une,
             equipementId: randomUUID(),
           })),
@@ -390,46 +395,48 @@ describe('a decision on a declaration', () => {
     ).rejects.toThrow(Introuvable);
     await expect(
       lire(
-        { ...decor.etranger.acteur, habilitations: decor.approbateur.habilitations },
+        { ...fixture.etranger.acteur, habilitations: fixture.approbateur.habilitations },
         declaration,
         decision,
       ),
     ).rejects.toThrow(Introuvable);
     await expect(
-      decor.executeur.lire(
-        { ...decor.etranger.acteur, habilitations: decor.approbateur.habilitations },
+      fixture.executeur.lire(
+        { ...fixture.etranger.acteur, habilitations: fixture.approbateur.habilitations },
         (unite) => lettreDe(unite, decision),
       ),
     ).rejects.toThrow(Introuvable);
-    const [autre] = await decor.sql<{ id: string }>(
+    const [autre] = await fixture.sql<{ id: string }>(
       `insert into decision select (jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'sujet_id', gen_random_uuid()))).* from decision d where d.id = $1 returning id`,
       [decision],
     );
-    await expect(lire(decor.approbateur, declaration, autre?.id ?? '')).rejects.toThrow(Introuvable);
+    await expect(lire(fixture.approbateur, declaration, autre?.id ?? '')).rejects.toThrow(Introuvable);
   });
 
   it('tells what a person decided after it, with the names for the Caf alone', async () => {
     const { compteId, agentId, nom, prenom } = agent('451', 2);
-    await decor.sql(
+    await fixture.sql(
       "insert into compte (id, courriel, sessions_valides_depuis, cree_le) values ($1, 'agent2@caf.example', now(), now())",
       [compteId],
     );
-    await decor.sql(
+    await fixture.sql(
       "insert into agent_caf (id, caf_id, compte_id, nom, prenom, courriel, profil, ouvert_le) values ($1, '451', $2, $3, $4, 'agent2@caf.example', 'gestionnaire', '2020-01-01')",
       [agentId, compteId, nom, prenom],
     );
-    await decor.executeur.executer(agent('451', 1), demanderDecision, {
+    await fixture.executeur.executer(agent('451', 1), demanderDecision, {
       declaration,
       decision,
       proposition: 'SUSPENSION',
       motif: 'Travaux imprévus',
     });
-    expect((await decor.executeur.lire(agent(), (unite) => expliquer(unite, decision))).suite).toMatchObject({
+    expect(
+      (await fixture.executeur.lire(agent(), (unite) => expliquer(unite, decision))).suite,
+    ).toMatchObject({
       rendue: false,
       motif: 'Travaux imprévus',
     });
     expect(await lettre()).toContain('la Caf doit encore se prononcer');
-    await decor.executeur.executer(agent('451', 2), trancherFermeture, {
+    await fixture.executeur.executer(agent('451', 2), trancherFermeture, {
       declaration,
       decision,
       choix: 'PRORATISATION',
@@ -438,7 +445,7 @@ describe('a decision on a declaration', () => {
       motif: 'Séance du 20 février',
     });
     expect(
-      enMots((await decor.executeur.lire(agent(), (unite) => expliquer(unite, decision))).suite),
+      enMots((await fixture.executeur.lire(agent(), (unite) => expliquer(unite, decision))).suite),
     ).toMatchObject({
       rendue: true,
       par: `${prenom} ${nom}`,
@@ -454,7 +461,7 @@ describe('a decision on a declaration', () => {
     );
     expect(texte).not.toContain('doit encore se prononcer');
     expect(
-      (await decor.executeur.lire(decor.approbateur, (unite) => expliquer(unite, decision))).suite?.par,
+      (await fixture.executeur.lire(fixture.approbateur, (unite) => expliquer(unite, decision))).suite?.par,
     ).toBeNull();
   });
 });

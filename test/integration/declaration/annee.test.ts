@@ -7,14 +7,14 @@ import type { Brut } from '#src/domain/formulaire/saisie/lire.ts';
 import { accueilDe } from '#src/portal/accueil/taches.ts';
 import { vueDeDeclaration } from '#src/portal/declarations/vue.ts';
 import { agent } from '#test/support/acteurs.ts';
-import { planterUneDeclaration, vider, type DecorDeDeclaration } from './decor.ts';
+import { planterUneDeclaration, vider, type DeclarationFixture } from './fixture.ts';
 import { commencer, saisir, terminer, transmise } from './coherence.ts';
 
-let decor: DecorDeDeclaration;
+let fixture: DeclarationFixture;
 beforeAll(async () => {
-  decor = await planterUneDeclaration();
+  fixture = await planterUneDeclaration();
   for (const perennite of ['actualisee', 'previsionnelle']) {
-    await decor.executeur.executer(agent(), creerCampagne, {
+    await fixture.executeur.executer(agent(), creerCampagne, {
       typeEquipement: 'RAM',
       exercice: '2025',
       perennite,
@@ -24,61 +24,62 @@ beforeAll(async () => {
     });
   }
 });
-afterAll(() => decor.fermer());
-beforeEach(() => vider(decor));
+afterAll(() => fixture.fermer());
+beforeEach(() => vider(fixture));
 
 describe('two conventionnements of one equipment in a year', () => {
   const second = randomUUID();
   const poser = (du: string, au: string, premierJusqua: string) =>
-    decor
+    fixture
       .sql(
         `insert into conventionnement (id, caf_id, partenaire_id, equipement_id, numero_maia, du, au, etat, etp_valide, animateurs)
     values ($1, '451', $2, $3, 'M-2', $4, $5, 'valide', 1, $6)`,
-        [second, decor.partenaireId, decor.equipementId, du, au, JSON.stringify([decor.animatriceId])],
+        [second, fixture.partenaireId, fixture.equipementId, du, au, JSON.stringify([fixture.animatriceId])],
       )
       .then(() =>
-        decor.sql('update conventionnement set au = $1 where id = $2', [
+        fixture.sql('update conventionnement set au = $1 where id = $2', [
           premierJusqua,
-          decor.conventionnementId,
+          fixture.conventionnementId,
         ]),
       );
   afterEach(async () => {
-    await vider(decor);
-    await decor.sql('delete from conventionnement where id = $1', [second]);
-    await decor.sql("update conventionnement set au = '2028-01-01' where id = $1", [
-      decor.conventionnementId,
+    await vider(fixture);
+    await fixture.sql('delete from conventionnement where id = $1', [second]);
+    await fixture.sql("update conventionnement set au = '2028-01-01' where id = $1", [
+      fixture.conventionnementId,
     ]);
   });
   const transmettreSous = async (conventionnement: string, a: Brut) => {
-    const id = await commencer(decor, 'reelle', conventionnement);
-    await saisir(decor, id, 'reelle', { a });
-    await terminer(decor, id);
-    await decor.executeur.executer(decor.approbateur, transmettre, { declaration: id });
+    const id = await commencer(fixture, 'reelle', conventionnement);
+    await saisir(fixture, id, 'reelle', { a });
+    await terminer(fixture, id);
+    await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration: id });
     return id;
   };
-  const dossierLu = (id: string) => decor.executeur.lire(agent(), (unite) => dossierDeDeclaration(unite, id));
+  const dossierLu = (id: string) =>
+    fixture.executeur.lire(agent(), (unite) => dossierDeDeclaration(unite, id));
 
   it('that follow each other are opened each on its own days, and handed to the Caf with their sum', async () => {
     await poser('2025-07-01', '2028-01-01', '2025-07-01');
-    const premiere = await transmettreSous(decor.conventionnementId, {
+    const premiere = await transmettreSous(fixture.conventionnementId, {
       'ouverture.fin': '2025-06-30',
       'ouverture.moisFermesConges': '0',
     });
-    const id = await commencer(decor, 'reelle', second);
+    const id = await commencer(fixture, 'reelle', second);
     expect(
       (
-        await decor.sql<{ v: object }>(
+        await fixture.sql<{ v: object }>(
           "select donnees_activite->'valeurs'->'ouverture' as v from declaration where id = $1",
           [id],
         )
       )[0]?.v,
     ).toMatchObject({ debut: '2025-07-01', fin: '2025-12-31' });
-    await saisir(decor, id, 'reelle', {
+    await saisir(fixture, id, 'reelle', {
       a: { 'ouverture.debut': '2025-07-01', 'ouverture.moisFermesConges': '0' },
     });
-    await terminer(decor, id);
-    await decor.executeur.executer(decor.approbateur, transmettre, { declaration: id });
-    await decor.executeur.executer(agent(), prendreEnTraitement, { declaration: id });
+    await terminer(fixture, id);
+    await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration: id });
+    await fixture.executeur.executer(agent(), prendreEnTraitement, { declaration: id });
     const dossier = await dossierLu(id);
     expect(dossier.enAttente[0]?.message.replace(/[\u202f\u00a0]/g, ' ')).toMatch(
       /Ensemble : 12 mois d’ouverture et 21 500,00 €/,
@@ -98,14 +99,14 @@ describe('two conventionnements of one equipment in a year', () => {
 
   it('cannot be opened outside their own days', async () => {
     await poser('2025-07-01', '2028-01-01', '2025-07-01');
-    await expect(transmettreSous(decor.conventionnementId, {})).rejects.toThrow(
+    await expect(transmettreSous(fixture.conventionnementId, {})).rejects.toThrow(
       /dépasse le conventionnement/,
     );
   });
 
   it('in parallel with the same charges are to be checked', async () => {
     await poser('2025-01-01', '2028-01-01', '2028-01-01');
-    await transmettreSous(decor.conventionnementId, {});
+    await transmettreSous(fixture.conventionnementId, {});
     const { controles } = await dossierLu(await transmettreSous(second, {}));
     expect(controles.filter(({ etape }) => etape === 'annee-parallele').map(({ issue }) => issue)).toEqual([
       'CONVENTIONNEMENTS_PARALLELES',
@@ -116,9 +117,13 @@ describe('two conventionnements of one equipment in a year', () => {
 
 describe('the year of an equipment', () => {
   it('puts the pérennités of each conventionnement side by side, with what changed from one to the next', async () => {
-    await transmise(decor, 'previsionnelle', { f: { 'charges.c64': '30 000,00', 'produits.c74': '32000' } });
-    const id = await commencer(decor, 'actualisee');
-    const { annee } = await decor.executeur.lire(decor.directrice, (unite) => vueDeDeclaration(unite, id));
+    await transmise(fixture, 'previsionnelle', {
+      f: { 'charges.c64': '30 000,00', 'produits.c74': '32000' },
+    });
+    const id = await commencer(fixture, 'actualisee');
+    const { annee } = await fixture.executeur.lire(fixture.directrice, (unite) =>
+      vueDeDeclaration(unite, id),
+    );
     expect(annee.lignes[0]?.cases).toMatchObject({
       previsionnelle: {
         etat: 'transmise',
@@ -135,7 +140,7 @@ describe('the year of an equipment', () => {
   });
 
   it('that runs is on the home page of those who hold a role there, with what is begun of it', async () => {
-    await decor.executeur.executer(agent(), creerCampagne, {
+    await fixture.executeur.executer(agent(), creerCampagne, {
       typeEquipement: 'RAM',
       exercice: '2026',
       perennite: 'previsionnelle',
@@ -143,17 +148,18 @@ describe('the year of an equipment', () => {
       fermeLe: '2026-04-01',
       motif: 'Campagne d’essai',
     });
-    const { id } = await decor.executeur.executer(decor.directrice, commencerDeclaration, {
-      conventionnement: decor.conventionnementId,
+    const { id } = await fixture.executeur.executer(fixture.directrice, commencerDeclaration, {
+      conventionnement: fixture.conventionnementId,
       exercice: '2026',
       perennite: 'previsionnelle',
     });
-    const lire = () => decor.executeur.lire(decor.directrice, (unite) => accueilDe(unite, decor.directrice));
+    const lire = () =>
+      fixture.executeur.lire(fixture.directrice, (unite) => accueilDe(unite, fixture.directrice));
     const { annees } = await lire();
     expect(annees).toMatchObject([
       {
         exercice: 2026,
-        equipement: { id: decor.equipementId },
+        equipement: { id: fixture.equipementId },
         perennites: [
           { perennite: 'previsionnelle', campagne: { ouvreLe: '2026-01-16', fermeLe: '2026-04-01' } },
           { perennite: 'actualisee', campagne: null },
@@ -162,7 +168,9 @@ describe('the year of an equipment', () => {
         lignes: [{ cases: { previsionnelle: { id, etat: 'brouillon' }, actualisee: null, reelle: null } }],
       },
     ]);
-    const sansRole = { ...decor.directrice, habilitations: [] };
-    expect((await decor.executeur.lire(sansRole, (unite) => accueilDe(unite, sansRole))).annees).toEqual([]);
+    const sansRole = { ...fixture.directrice, habilitations: [] };
+    expect((await fixture.executeur.lire(sansRole, (unite) => accueilDe(unite, sansRole))).annees).toEqual(
+      [],
+    );
   });
 });

@@ -20,21 +20,21 @@ import {
   planterUneDeclaration,
   remplir,
   vider,
-  type DecorDeDeclaration,
-} from './decor.ts';
+  type DeclarationFixture,
+} from './fixture.ts';
 
-let decor: DecorDeDeclaration;
+let fixture: DeclarationFixture;
 beforeAll(async () => {
-  decor = await planterUneDeclaration();
-  await decor.sql(
+  fixture = await planterUneDeclaration();
+  await fixture.sql(
     "update caf set courriel = 'contact@caf-loiret.example', telephone = '0238000000' where id = '451'",
   );
 });
 beforeEach(async () => {
-  await vider(decor);
-  await decor.sql('delete from courriel');
+  await vider(fixture);
+  await fixture.sql('delete from courriel');
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 
 interface Lettre {
   readonly destinataire: string;
@@ -42,15 +42,15 @@ interface Lettre {
   readonly corps: string;
 }
 const lettres = async (objet: RegExp): Promise<Lettre[]> =>
-  (await decor.sql<Lettre>('select destinataire, objet, corps from courriel')).filter((une) =>
+  (await fixture.sql<Lettre>('select destinataire, objet, corps from courriel')).filter((une) =>
     objet.test(une.objet),
   );
 /** Who got a mail, by name: the address begins with it. */
 const qui = async (objet: RegExp): Promise<string[]> =>
   (await lettres(objet)).map(({ destinataire }) => (destinataire.split('.')[0] ?? '').toUpperCase()).sort();
 const transmise = async (changements = {}): Promise<string> => {
-  const declaration = await remplir(decor, changements);
-  await decor.executeur.executer(decor.approbateur, transmettre, { declaration });
+  const declaration = await remplir(fixture, changements);
+  await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration });
   return declaration;
 };
 async function donner(
@@ -58,25 +58,25 @@ async function donner(
   { utilisateurId }: { readonly utilisateurId: string },
 ): Promise<string> {
   const id = randomUUID();
-  await decor.sql(
+  await fixture.sql(
     `insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
     values ($1, '451', $2, $3, $4, 'activite', $5, '2026-01-01', 'accordee', $6, now())`,
-    [id, decor.partenaireId, utilisateurId, role, decor.equipementId, decor.administrateur.compteId],
+    [id, fixture.partenaireId, utilisateurId, role, fixture.equipementId, fixture.administrateur.compteId],
   );
   return id;
 }
 
 describe('the mails of a declaration', () => {
   it('tell the approbateur that it waits once both volets are finished, and not before', async () => {
-    await remplir(decor);
+    await remplir(fixture);
     expect(await qui(/à approuver/)).toEqual(['DGS']);
-    expect(await decor.sql('select 1 from courriel')).toHaveLength(1);
+    expect(await fixture.sql('select 1 from courriel')).toHaveLength(1);
   });
 
   it('tell the administrateur where no approbateur is in force', async () => {
-    await decor.sql("update habilitation set etat = 'en-attente-caf' where role = 'APPROBATEUR'");
-    await remplir(decor);
-    await decor.sql("update habilitation set etat = 'accordee' where role = 'APPROBATEUR'");
+    await fixture.sql("update habilitation set etat = 'en-attente-caf' where role = 'APPROBATEUR'");
+    await remplir(fixture);
+    await fixture.sql("update habilitation set etat = 'accordee' where role = 'APPROBATEUR'");
     expect(await qui(/à approuver/)).toEqual([]);
     expect(await qui(/sans approbateur/)).toEqual(['ADMIN']);
   });
@@ -97,22 +97,22 @@ describe('the mails of a declaration', () => {
     const tous = ['ADMIN', 'COMPTABLE', 'DGS', 'DIRECTRICE'];
     // One person may cumulate everything: she gets one mail.
     const cumule = [
-      await donner('FOURNISSEUR_FINANCIER', decor.directrice),
-      await donner('APPROBATEUR', decor.administrateur),
-      await donner('CONSULTANT', decor.collegue),
+      await donner('FOURNISSEUR_FINANCIER', fixture.directrice),
+      await donner('APPROBATEUR', fixture.administrateur),
+      await donner('CONSULTANT', fixture.collegue),
     ];
-    const declaration = await enTraitement(decor, fermeture('2025-03-01', '2025-07-01'));
+    const declaration = await enTraitement(fixture, fermeture('2025-03-01', '2025-07-01'));
     expect(await qui(/prise en traitement/)).toEqual(tous);
-    const [{ id: decision } = { id: '' }] = await decor.sql<{ id: string }>(
+    const [{ id: decision } = { id: '' }] = await fixture.sql<{ id: string }>(
       "select id from decision where sujet_id = $1 and sujet_detail = 'fermeture:1' order by prise_le desc limit 1",
       [declaration],
     );
-    await decor.executeur.executer(agent('451', 1), demanderDecision, {
+    await fixture.executeur.executer(agent('451', 1), demanderDecision, {
       declaration,
       decision,
       motif: 'Travaux',
     });
-    await decor.executeur.executer(agent('451', 2), trancherFermeture, {
+    await fixture.executeur.executer(agent('451', 2), trancherFermeture, {
       declaration,
       decision,
       choix: 'PRORATISATION',
@@ -120,7 +120,7 @@ describe('the mails of a declaration', () => {
       seanceLe: '2026-02-20',
       motif: 'Séance du 20 février',
     });
-    await decor.executeur.executer(agent(), traiter, {
+    await fixture.executeur.executer(agent(), traiter, {
       declaration,
       observation: 'Conforme à la convention',
     });
@@ -132,21 +132,21 @@ describe('the mails of a declaration', () => {
         'Séance du 20 février',
       ])
         expect(corps).toMatch(attendu);
-    await vider(decor);
+    await vider(fixture);
     const autre = await transmise();
-    await decor.executeur.executer(agent(), retourner, {
+    await fixture.executeur.executer(agent(), retourner, {
       declaration: autre,
       motif: 'Le compte 64 est incomplet',
     });
     expect(await qui(/retournée par la Caf/)).toEqual(tous);
     for (const { corps } of await lettres(/retournée par la Caf/))
       expect(corps).toContain('Le compte 64 est incomplet');
-    await decor.sql('delete from habilitation where id = any($1)', [cumule]);
+    await fixture.sql('delete from habilitation where id = any($1)', [cumule]);
   });
 
   it('send back to the fournisseur of the volet to correct alone', async () => {
-    const declaration = await remplir(decor);
-    await decor.executeur.executer(decor.approbateur, renvoyer, {
+    const declaration = await remplir(fixture);
+    await fixture.executeur.executer(fixture.approbateur, renvoyer, {
       declaration,
       motif: 'Le compte 64 est incomplet',
       volets: ['finances'],
@@ -155,19 +155,19 @@ describe('the mails of a declaration', () => {
   });
 
   it('forget whose access is closed', async () => {
-    await decor.sql("update utilisateur set clos_le = '2026-03-01' where id = $1", [
-      decor.comptable.utilisateurId,
+    await fixture.sql("update utilisateur set clos_le = '2026-03-01' where id = $1", [
+      fixture.comptable.utilisateurId,
     ]);
     const declaration = await transmise();
-    await decor.executeur.executer(agent(), prendreEnTraitement, { declaration });
-    await decor.sql('update utilisateur set clos_le = null');
+    await fixture.executeur.executer(agent(), prendreEnTraitement, { declaration });
+    await fixture.sql('update utilisateur set clos_le = null');
     expect(await qui(/prise en traitement/)).toEqual(['ADMIN', 'DGS', 'DIRECTRICE']);
   });
 
   it('all greet by name, say the organisme, equipment and exercise, give a link, are signed by the Caf and set in French type', async () => {
     const declaration = await transmise();
-    await decor.executeur.executer(agent(), prendreEnTraitement, { declaration });
-    await decor.executeur.executer(agent(), traiter, { declaration, observation: '' });
+    await fixture.executeur.executer(agent(), prendreEnTraitement, { declaration });
+    await fixture.executeur.executer(agent(), traiter, { declaration, observation: '' });
     const toutes = await lettres(/./);
     expect(toutes).toHaveLength(10);
     for (const { corps, objet } of toutes) {
@@ -190,11 +190,11 @@ describe('a decision of the Ca that waits for a second agent', () => {
   const compteDe = (rang: number) => agent('451', rang).compteId;
   beforeAll(async () => {
     for (const rang of [1, 2, 3]) {
-      await decor.sql(
+      await fixture.sql(
         'insert into compte (id, courriel, sessions_valides_depuis, cree_le) values ($1, $2, now(), now())',
         [compteDe(rang), `agent${rang}.x@caf.fr`],
       );
-      await decor.sql(
+      await fixture.sql(
         "insert into agent_caf (id, caf_id, compte_id, nom, prenom, courriel, profil, ouvert_le, clos_le) values ($1, '451', $2, 'Martin', $3, $4, 'gestionnaire', '2020-01-01', $5)",
         [
           randomUUID(),
@@ -211,7 +211,7 @@ describe('a decision of the Ca that waits for a second agent', () => {
    * leads to.
    */
   const vue = (rang: number) =>
-    decor.executeur.lire(agent('451', rang), async (unite) => {
+    fixture.executeur.lire(agent('451', rang), async (unite) => {
       const liste = vueDe(unite, declarations);
       const requete = {
         page: 1,
@@ -233,13 +233,13 @@ describe('a decision of the Ca that waits for a second agent', () => {
   const RIEN = { attendue: null, compteur: '0', liste: 0 };
 
   it('is mailed, counted and shown to who may record it, not to who asked; once recorded nothing waits', async () => {
-    const declaration = await enTraitement(decor, fermeture('2025-03-01', '2025-07-01'));
-    const [{ id: decision } = { id: '' }] = await decor.sql<{ id: string }>(
+    const declaration = await enTraitement(fixture, fermeture('2025-03-01', '2025-07-01'));
+    const [{ id: decision } = { id: '' }] = await fixture.sql<{ id: string }>(
       "select id from decision where sujet_id = $1 and sujet_detail = 'fermeture:1' order by prise_le desc limit 1",
       [declaration],
     );
     expect([await vue(1), await vue(2)]).toEqual([RIEN, RIEN]);
-    await decor.executeur.executer(agent('451', 1), demanderDecision, {
+    await fixture.executeur.executer(agent('451', 1), demanderDecision, {
       declaration,
       decision,
       motif: 'Travaux',
@@ -252,7 +252,7 @@ describe('a decision of the Ca that waits for a second agent', () => {
       { attendue: 'd-un-autre', compteur: '0', liste: 0 },
       { attendue: 'de-vous', compteur: '1', liste: 1 },
     ]);
-    await decor.executeur.executer(agent('451', 2), trancherFermeture, {
+    await fixture.executeur.executer(agent('451', 2), trancherFermeture, {
       declaration,
       decision,
       choix: 'PRORATISATION',
@@ -264,17 +264,17 @@ describe('a decision of the Ca that waits for a second agent', () => {
   });
 
   it('goes with the declaration returned to the partner', async () => {
-    const declaration = await enTraitement(decor, fermeture('2025-03-01', '2025-07-01'));
-    const [{ id: decision } = { id: '' }] = await decor.sql<{ id: string }>(
+    const declaration = await enTraitement(fixture, fermeture('2025-03-01', '2025-07-01'));
+    const [{ id: decision } = { id: '' }] = await fixture.sql<{ id: string }>(
       "select id from decision where sujet_id = $1 and sujet_detail = 'fermeture:1' order by prise_le desc limit 1",
       [declaration],
     );
-    await decor.executeur.executer(agent('451', 1), demanderDecision, {
+    await fixture.executeur.executer(agent('451', 1), demanderDecision, {
       declaration,
       decision,
       motif: 'Travaux',
     });
-    await decor.executeur.executer(agent('451', 1), retourner, { declaration, motif: 'À revoir' });
+    await fixture.executeur.executer(agent('451', 1), retourner, { declaration, motif: 'À revoir' });
     expect([await vue(1), await vue(2)]).toEqual([RIEN, RIEN]);
   });
 });

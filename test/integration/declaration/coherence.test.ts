@@ -13,14 +13,14 @@ import { declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { SaisieIncomplete } from '#src/domain/declaration/refus.ts';
 import { vueDeVolet } from '#src/portal/declarations/volet/vue.ts';
 import { agent } from '#test/support/acteurs.ts';
-import { finances, planterUneDeclaration, vider, type DecorDeDeclaration } from './decor.ts';
+import { finances, planterUneDeclaration, vider, type DeclarationFixture } from './fixture.ts';
 import { commencer, saisir, terminer, transmise, versions } from './coherence.ts';
 
-let decor: DecorDeDeclaration;
+let fixture: DeclarationFixture;
 beforeAll(async () => {
-  decor = await planterUneDeclaration();
+  fixture = await planterUneDeclaration();
   for (const perennite of ['actualisee', 'previsionnelle']) {
-    await decor.executeur.executer(agent(), creerCampagne, {
+    await fixture.executeur.executer(agent(), creerCampagne, {
       typeEquipement: 'RAM',
       exercice: '2025',
       perennite,
@@ -30,11 +30,11 @@ beforeAll(async () => {
     });
   }
 });
-afterAll(() => decor.fermer());
-beforeEach(() => vider(decor));
+afterAll(() => fixture.fermer());
+beforeEach(() => vider(fixture));
 const contexteDuBrouillon = (id: string) =>
-  decor.executeur.lire(
-    decor.directrice,
+  fixture.executeur.lire(
+    fixture.directrice,
     async (unite) => (await dossierDuBrouillon(unite, await declarationLisible(unite, id))).contexte,
   );
 
@@ -45,28 +45,28 @@ const EXPLICATION = { 'explicationsFinances.ecartCharges': 'Deux ateliers de plu
 
 describe('a réelle beside its actualisée', () => {
   it('is not questioned when its charges rose by exactly 10 %', async () => {
-    await transmise(decor, 'actualisee');
-    const id = await commencer(decor, 'reelle');
-    await saisir(decor, id, 'reelle', { f: DIX_POUR_CENT });
-    await expect(terminer(decor, id)).resolves.toBeUndefined();
+    await transmise(fixture, 'actualisee');
+    const id = await commencer(fixture, 'reelle');
+    await saisir(fixture, id, 'reelle', { f: DIX_POUR_CENT });
+    await expect(terminer(fixture, id)).resolves.toBeUndefined();
   });
 
   it('asks for a sentence a centime later, before « terminer »; the Caf reads it', async () => {
-    await transmise(decor, 'actualisee');
-    const id = await commencer(decor, 'reelle');
-    await saisir(decor, id, 'reelle', { f: UN_CENTIME_DE_PLUS });
-    await expect(terminer(decor, id)).rejects.toThrow(SaisieIncomplete);
-    await decor.executeur.executer(decor.comptable, enregistrerFinances, {
+    await transmise(fixture, 'actualisee');
+    const id = await commencer(fixture, 'reelle');
+    await saisir(fixture, id, 'reelle', { f: UN_CENTIME_DE_PLUS });
+    await expect(terminer(fixture, id)).rejects.toThrow(SaisieIncomplete);
+    await fixture.executeur.executer(fixture.comptable, enregistrerFinances, {
       declaration: id,
-      version: (await versions(decor, id)).f,
+      version: (await versions(fixture, id)).f,
       donnees: finances({ ...UN_CENTIME_DE_PLUS, ...EXPLICATION }),
     });
-    await decor.executeur.executer(decor.comptable, completerFinances, {
+    await fixture.executeur.executer(fixture.comptable, completerFinances, {
       declaration: id,
-      version: (await versions(decor, id)).f,
+      version: (await versions(fixture, id)).f,
     });
-    await decor.executeur.executer(decor.approbateur, transmettre, { declaration: id });
-    const dossier = await decor.executeur.lire(agent(), (unite) => dossierDeDeclaration(unite, id));
+    await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration: id });
+    const dossier = await fixture.executeur.lire(agent(), (unite) => dossierDeDeclaration(unite, id));
     const constat = dossier.controles.find(({ issue }) => issue === 'ECART_CHARGES');
     expect(constat).toMatchObject({
       gravite: 'avertissement',
@@ -82,12 +82,12 @@ describe('a réelle beside its actualisée', () => {
   });
 
   it('is not stopped once finished: a finding that comes afterwards is told, without its sentence', async () => {
-    const id = await commencer(decor, 'reelle');
-    await saisir(decor, id, 'reelle', { f: UN_CENTIME_DE_PLUS });
-    await terminer(decor, id);
-    await transmise(decor, 'actualisee');
-    await decor.executeur.executer(decor.approbateur, transmettre, { declaration: id });
-    const { controles } = await decor.executeur.lire(agent(), (unite) => dossierDeDeclaration(unite, id));
+    const id = await commencer(fixture, 'reelle');
+    await saisir(fixture, id, 'reelle', { f: UN_CENTIME_DE_PLUS });
+    await terminer(fixture, id);
+    await transmise(fixture, 'actualisee');
+    await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration: id });
+    const { controles } = await fixture.executeur.lire(agent(), (unite) => dossierDeDeclaration(unite, id));
     expect(controles.find(({ issue }) => issue === 'ECART_CHARGES')?.explication).toEqual({
       champ: 'explicationsFinances.ecartCharges',
       texte: null,
@@ -95,10 +95,10 @@ describe('a réelle beside its actualisée', () => {
   });
 
   it('is compared with the prévisionnelle when there is no actualisée, returned or not', async () => {
-    const previsionnelle = await transmise(decor, 'previsionnelle');
-    await decor.executeur.executer(agent(), prendreEnTraitement, { declaration: previsionnelle });
-    await decor.executeur.executer(agent(), retourner, { declaration: previsionnelle, motif: 'À revoir' });
-    const { reference } = await contexteDuBrouillon(await commencer(decor, 'reelle'));
+    const previsionnelle = await transmise(fixture, 'previsionnelle');
+    await fixture.executeur.executer(agent(), prendreEnTraitement, { declaration: previsionnelle });
+    await fixture.executeur.executer(agent(), retourner, { declaration: previsionnelle, motif: 'À revoir' });
+    const { reference } = await contexteDuBrouillon(await commencer(fixture, 'reelle'));
     expect(reference).toMatchObject({
       perennite: 'previsionnelle',
       exercice: 2025,
@@ -116,22 +116,24 @@ describe('what is known of earlier declarations', () => {
       'fermetures.liste.0.debut': '2025-12-01',
       'fermetures.liste.0.fin': '2026-01-10',
     };
-    await transmise(decor, 'actualisee', { a: fermee });
-    const id = await commencer(decor, 'reelle');
+    await transmise(fixture, 'actualisee', { a: fermee });
+    const id = await commencer(fixture, 'reelle');
     expect((await contexteDuBrouillon(id))['anterieures']).toMatchObject([
       {
         perennite: 'actualisee',
         faits: { fermetures: [{ nature: 'exceptionnelle', debut: '2025-12-01', fin: '2026-01-10' }] },
       },
     ]);
-    expect((await contexteDuBrouillon(await commencer(decor, 'previsionnelle')))['anterieures']).toEqual([]);
+    expect((await contexteDuBrouillon(await commencer(fixture, 'previsionnelle')))['anterieures']).toEqual(
+      [],
+    );
   });
 
   it('belongs to the snapshot, judged on replay with what was known that day, and stays small', async () => {
-    await transmise(decor, 'previsionnelle');
-    await transmise(decor, 'actualisee');
-    const id = await transmise(decor, 'reelle');
-    const [transmission] = await decor.sql<{
+    await transmise(fixture, 'previsionnelle');
+    await transmise(fixture, 'actualisee');
+    const id = await transmise(fixture, 'reelle');
+    const [transmission] = await fixture.sql<{
       donnees: { contexte: { anterieures: object[] } };
       taille: number;
     }>(
@@ -147,15 +149,15 @@ describe('what is known of earlier declarations', () => {
 describe('a declaration that starts from another', () => {
   const brouillon = async (id: string) =>
     (
-      await decor.sql<{
+      await fixture.sql<{
         a: { valeurs: Record<string, Record<string, unknown>>; aVerifier?: string[] };
         f: { valeurs: Record<string, Record<string, unknown>>; aVerifier?: string[] };
       }>('select donnees_activite a, donnees_finances f from declaration where id = $1', [id])
     )[0];
 
   it('is, for an actualisée, the prévisionnelle: the three months to come from the year foreseen, the nine past ones left to be typed', async () => {
-    await transmise(decor, 'previsionnelle', { a: { 'ouverture.fin': '2025-11-30' } });
-    const lu = await brouillon(await commencer(decor, 'actualisee'));
+    await transmise(fixture, 'previsionnelle', { a: { 'ouverture.fin': '2025-11-30' } });
+    const lu = await brouillon(await commencer(fixture, 'actualisee'));
     expect(lu?.a.valeurs['ouverture']).toMatchObject({ debut: '2025-01-01', fin: '2025-11-30' });
     expect(lu?.f.valeurs['charges']).toMatchObject({
       c60: { reel: null, prevu: '500' },
@@ -169,28 +171,28 @@ describe('a declaration that starts from another', () => {
   });
 
   it('is, for a réelle, the nine actual months of the actualisée, never what was foreseen', async () => {
-    const actualisee = await commencer(decor, 'actualisee');
-    await saisir(decor, actualisee, 'actualisee');
-    await decor.executeur.executer(decor.comptable, enregistrerFinances, {
+    const actualisee = await commencer(fixture, 'actualisee');
+    await saisir(fixture, actualisee, 'actualisee');
+    await fixture.executeur.executer(fixture.comptable, enregistrerFinances, {
       declaration: actualisee,
-      version: (await versions(decor, actualisee)).f,
+      version: (await versions(fixture, actualisee)).f,
       donnees: { 'charges.c60.reel': '1 500', 'charges.c60.prevu': '900', 'produits.c74.reel': '2400' },
     });
-    await terminer(decor, actualisee);
-    await decor.executeur.executer(decor.approbateur, transmettre, { declaration: actualisee });
-    const lu = await brouillon(await commencer(decor, 'reelle'));
+    await terminer(fixture, actualisee);
+    await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration: actualisee });
+    const lu = await brouillon(await commencer(fixture, 'reelle'));
     expect(lu?.f.valeurs).toMatchObject({ charges: { c60: '1500', c64: null }, produits: { c74: '2400' } });
     expect(lu?.f.aVerifier).toEqual(['charges.c60', 'produits.c74']);
   });
 
   it('marks each value until it is changed, or the volet finished', async () => {
-    await transmise(decor, 'actualisee');
-    const id = await commencer(decor, 'reelle');
-    const vue = () => decor.executeur.lire(decor.comptable, (unite) => vueDeVolet(unite, id, 'finances'));
+    await transmise(fixture, 'actualisee');
+    const id = await commencer(fixture, 'reelle');
+    const vue = () => fixture.executeur.lire(fixture.comptable, (unite) => vueDeVolet(unite, id, 'finances'));
     expect((await vue()).affichage.retours.get('charges.c64')?.marque).toMatch(/neuf mois réels/);
-    await decor.executeur.executer(decor.comptable, enregistrerFinances, {
+    await fixture.executeur.executer(fixture.comptable, enregistrerFinances, {
       declaration: id,
-      version: (await versions(decor, id)).f,
+      version: (await versions(fixture, id)).f,
       donnees: finances({ 'charges.c64': '40 500' }),
     });
     const { affichage, aVerifier } = await vue();
@@ -199,15 +201,15 @@ describe('a declaration that starts from another', () => {
       affichage.retours.get('charges.c60')?.marque === undefined,
       aVerifier,
     ]).toEqual([undefined, false, 2]);
-    await decor.executeur.executer(decor.comptable, completerFinances, {
+    await fixture.executeur.executer(fixture.comptable, completerFinances, {
       declaration: id,
-      version: (await versions(decor, id)).f,
+      version: (await versions(fixture, id)).f,
     });
     expect((await brouillon(id))?.f).not.toHaveProperty('aVerifier');
   });
 
   it('starts from nothing when nothing was transmitted', async () => {
-    const lu = await brouillon(await commencer(decor, 'actualisee'));
+    const lu = await brouillon(await commencer(fixture, 'actualisee'));
     expect([lu?.a, lu?.f].map((volet) => volet?.aVerifier)).toEqual([undefined, undefined]);
   });
 });

@@ -8,7 +8,7 @@ import {
   transmettre,
 } from '#src/domain/declaration/commandes.ts';
 import type { Brut } from '#src/domain/formulaire/saisie/lire.ts';
-import { activite, finances, type DecorDeDeclaration } from './decor.ts';
+import { activite, finances, type DeclarationFixture } from './fixture.ts';
 
 /** Amounts and numbers of actions split over the columns of an actualisée: all of it actual. */
 const ventiler = (brut: Record<string, string>): Record<string, string> =>
@@ -33,18 +33,18 @@ const formes: Readonly<Record<Perennite, (brut: Record<string, string>) => Recor
 
 /** Begins a declaration. */
 export const commencer = (
-  decor: DecorDeDeclaration,
+  fixture: DeclarationFixture,
   perennite: Perennite,
-  conventionnement = decor.conventionnementId,
+  conventionnement = fixture.conventionnementId,
 ) =>
-  decor.executeur
-    .executer(decor.directrice, commencerDeclaration, { conventionnement, exercice: '2025', perennite })
+  fixture.executeur
+    .executer(fixture.directrice, commencerDeclaration, { conventionnement, exercice: '2025', perennite })
     .then(({ id }) => id);
 
 /** Versions of both volets. */
-export const versions = async (decor: DecorDeDeclaration, id: string) =>
+export const versions = async (fixture: DeclarationFixture, id: string) =>
   (
-    await decor.sql<{ a: number; f: number }>(
+    await fixture.sql<{ a: number; f: number }>(
       'select version_activite a, version_finances f from declaration where id = $1',
       [id],
     )
@@ -52,45 +52,45 @@ export const versions = async (decor: DecorDeDeclaration, id: string) =>
 
 /** Types both volets. */
 export async function saisir(
-  decor: DecorDeDeclaration,
+  fixture: DeclarationFixture,
   id: string,
   perennite: Perennite,
   { a = {}, f = {} }: { a?: Brut; f?: Brut } = {},
 ): Promise<void> {
   const forme = formes[perennite];
-  await decor.executeur.executer(decor.directrice, enregistrerActivite, {
+  await fixture.executeur.executer(fixture.directrice, enregistrerActivite, {
     declaration: id,
-    version: (await versions(decor, id)).a,
-    donnees: forme(activite(decor, a)),
+    version: (await versions(fixture, id)).a,
+    donnees: forme(activite(fixture, a)),
   });
-  await decor.executeur.executer(decor.comptable, enregistrerFinances, {
+  await fixture.executeur.executer(fixture.comptable, enregistrerFinances, {
     declaration: id,
-    version: (await versions(decor, id)).f,
+    version: (await versions(fixture, id)).f,
     donnees: forme(finances(f)),
   });
 }
 
 /** Finishes both volets. */
-export async function terminer(decor: DecorDeDeclaration, id: string): Promise<void> {
-  await decor.executeur.executer(decor.directrice, completerActivite, {
+export async function terminer(fixture: DeclarationFixture, id: string): Promise<void> {
+  await fixture.executeur.executer(fixture.directrice, completerActivite, {
     declaration: id,
-    version: (await versions(decor, id)).a,
+    version: (await versions(fixture, id)).a,
   });
-  await decor.executeur.executer(decor.comptable, completerFinances, {
+  await fixture.executeur.executer(fixture.comptable, completerFinances, {
     declaration: id,
-    version: (await versions(decor, id)).f,
+    version: (await versions(fixture, id)).f,
   });
 }
 
 /** A declaration typed, finished and transmitted. */
 export async function transmise(
-  decor: DecorDeDeclaration,
+  fixture: DeclarationFixture,
   perennite: Perennite,
   saisie: { a?: Brut; f?: Brut } = {},
 ): Promise<string> {
-  const id = await commencer(decor, perennite);
-  await saisir(decor, id, perennite, saisie);
-  await terminer(decor, id);
-  await decor.executeur.executer(decor.approbateur, transmettre, { declaration: id });
+  const id = await commencer(fixture, perennite);
+  await saisir(fixture, id, perennite, saisie);
+  await terminer(fixture, id);
+  await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration: id });
   return id;
 }

@@ -6,7 +6,7 @@ import {
   completerActivite,
   completerFinances,
   enregistrerActivite,
-  reprendreActivite,
+  rouvrirActivite,
 } from '#src/domain/declaration/commandes.ts';
 import {
   CampagneFermee,
@@ -23,29 +23,29 @@ import {
   planterUneDeclaration,
   remplir,
   vider,
-  type DecorDeDeclaration,
-} from './decor.ts';
+  type DeclarationFixture,
+} from './fixture.ts';
 import { ligne } from './debut.ts';
 
-let decor: DecorDeDeclaration;
+let fixture: DeclarationFixture;
 beforeAll(async () => {
-  decor = await planterUneDeclaration();
+  fixture = await planterUneDeclaration();
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 beforeEach(async () => {
-  await vider(decor);
-  await decor.sql('update campagne set fermee_manuellement = false, version = 1');
+  await vider(fixture);
+  await fixture.sql('update campagne set fermee_manuellement = false, version = 1');
 });
 
-const debut = () => ({ conventionnement: decor.conventionnementId, exercice: '2025', perennite: 'reelle' });
+const debut = () => ({ conventionnement: fixture.conventionnementId, exercice: '2025', perennite: 'reelle' });
 
 describe('beginning a declaration', () => {
   it('starts from what the Caf already holds', async () => {
-    const id = await commencer(decor);
-    expect((await ligne(decor, id))?.donnees_activite.valeurs).toMatchObject({
+    const id = await commencer(fixture);
+    expect((await ligne(fixture, id))?.donnees_activite.valeurs).toMatchObject({
       ouverture: { debut: '2025-01-01', fin: '2025-12-31' },
       animateurs: {
-        liste: [{ animateur: decor.animatriceId, etpContrat: '1', etpDeclare: '1', remplacement: 'aucun' }],
+        liste: [{ animateur: fixture.animatriceId, etpContrat: '1', etpDeclare: '1', remplacement: 'aucun' }],
       },
       territoires: { communes: [{ commune: '45053' }] },
     });
@@ -55,58 +55,58 @@ describe('beginning a declaration', () => {
     ['before it opens', '2026-01-15'],
     ['on the day it is closed', '2026-04-01'],
   ])('is refused %s, with the reason', async (_quand, jour) => {
-    decor.horloge.regler(jour);
-    await expect(commencer(decor)).rejects.toThrow(CampagneFermee);
-    expect(await decor.sql('select 1 from declaration')).toEqual([]);
+    fixture.horloge.regler(jour);
+    await expect(commencer(fixture)).rejects.toThrow(CampagneFermee);
+    expect(await fixture.sql('select 1 from declaration')).toEqual([]);
   });
 
   it('is refused without a campaign, or once the Caf has closed it early', async () => {
     await expect(
-      decor.executeur.executer(decor.directrice, commencerDeclaration, {
+      fixture.executeur.executer(fixture.directrice, commencerDeclaration, {
         ...debut(),
         perennite: 'previsionnelle',
       }),
     ).rejects.toThrow(CampagneFermee);
-    const [campagne] = await decor.sql<{ id: string }>('select id from campagne');
-    await decor.executeur.executer(agent(), fermerCampagne, {
+    const [campagne] = await fixture.sql<{ id: string }>('select id from campagne');
+    await fixture.executeur.executer(agent(), fermerCampagne, {
       campagne: campagne?.id,
       version: '1',
       motif: 'Erreur de date',
     });
-    await expect(commencer(decor)).rejects.toThrow(CampagneFermee);
+    await expect(commencer(fixture)).rejects.toThrow(CampagneFermee);
   });
 
   it('is for a fournisseur of that equipment', async () => {
-    await expect(decor.executeur.executer(decor.approbateur, commencerDeclaration, debut())).rejects.toThrow(
-      ActionInterdite,
-    );
+    await expect(
+      fixture.executeur.executer(fixture.approbateur, commencerDeclaration, debut()),
+    ).rejects.toThrow(ActionInterdite);
     const ailleurs = {
-      ...decor.directrice,
+      ...fixture.directrice,
       habilitations: [
         {
           id: 'x',
           role: 'FOURNISSEUR_ACTIVITE' as const,
-          equipementId: decor.etranger.equipementId,
+          equipementId: fixture.etranger.equipementId,
           lieuId: null,
         },
       ],
     };
-    await expect(decor.executeur.executer(ailleurs, commencerDeclaration, debut())).rejects.toThrow(
+    await expect(fixture.executeur.executer(ailleurs, commencerDeclaration, debut())).rejects.toThrow(
       HabilitationRequise,
     );
   });
 
   it('is made once per conventionnement, exercice and pérennité', async () => {
-    await commencer(decor);
-    await expect(commencer(decor)).rejects.toThrow(DejaCommencee);
+    await commencer(fixture);
+    await expect(commencer(fixture)).rejects.toThrow(DejaCommencee);
   });
 
   it('refuses an exercice the conventionnement does not cover and a pérennité nobody knows', async () => {
     await expect(
-      decor.executeur.executer(decor.directrice, commencerDeclaration, { ...debut(), exercice: '2023' }),
+      fixture.executeur.executer(fixture.directrice, commencerDeclaration, { ...debut(), exercice: '2023' }),
     ).rejects.toThrow(ConventionnementHorsExercice);
     await expect(
-      decor.executeur.executer(decor.directrice, commencerDeclaration, {
+      fixture.executeur.executer(fixture.directrice, commencerDeclaration, {
         ...debut(),
         perennite: 'mensuelle',
       }),
@@ -116,14 +116,14 @@ describe('beginning a declaration', () => {
 
 describe('finishing a volet', () => {
   it('asks for what is not filled in and for what cannot be read, by field', async () => {
-    const declaration = await commencer(decor);
-    const { version } = await decor.executeur.executer(decor.directrice, enregistrerActivite, {
+    const declaration = await commencer(fixture);
+    const { version } = await fixture.executeur.executer(fixture.directrice, enregistrerActivite, {
       declaration,
       version: 1,
-      donnees: activite(decor, { 'missions.missionEchanges': '', 'ouverture.debut': '31/06/2025' }),
+      donnees: activite(fixture, { 'missions.missionEchanges': '', 'ouverture.debut': '31/06/2025' }),
     });
-    const refus = await decor.executeur
-      .executer(decor.directrice, completerActivite, { declaration, version })
+    const refus = await fixture.executeur
+      .executer(fixture.directrice, completerActivite, { declaration, version })
       .catch((erreur: unknown) => erreur);
     expect(refus).toBeInstanceOf(SaisieIncomplete);
     expect(Object.keys((refus as SaisieIncomplete).champs).sort()).toEqual([
@@ -133,22 +133,22 @@ describe('finishing a volet', () => {
   });
 
   it('waits for the approbateur once both are finished, and can be taken up again before transmission', async () => {
-    const declaration = await remplir(decor);
-    expect((await ligne(decor, declaration))?.etat).toBe('a-approuver');
+    const declaration = await remplir(fixture);
+    expect((await ligne(fixture, declaration))?.etat).toBe('a-approuver');
     await expect(
-      decor.executeur.executer(decor.directrice, enregistrerActivite, {
+      fixture.executeur.executer(fixture.directrice, enregistrerActivite, {
         declaration,
-        version: (await ligne(decor, declaration))?.version_activite,
-        donnees: activite(decor),
+        version: (await ligne(fixture, declaration))?.version_activite,
+        donnees: activite(fixture),
       }),
     ).rejects.toThrow(VoletTermine);
-    await decor.executeur.executer(decor.directrice, reprendreActivite, {
+    await fixture.executeur.executer(fixture.directrice, rouvrirActivite, {
       declaration,
-      version: (await ligne(decor, declaration))?.version_activite,
+      version: (await ligne(fixture, declaration))?.version_activite,
     });
-    expect((await ligne(decor, declaration))?.etat).toBe('brouillon');
+    expect((await ligne(fixture, declaration))?.etat).toBe('brouillon');
     await expect(
-      decor.executeur.executer(decor.comptable, completerFinances, { declaration, version: 2 }),
+      fixture.executeur.executer(fixture.comptable, completerFinances, { declaration, version: 2 }),
     ).rejects.toThrow(VoletTermine);
   });
 });

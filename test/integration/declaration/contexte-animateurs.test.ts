@@ -9,16 +9,16 @@ import { Declaration, Transmission } from '#src/domain/declaration/declaration.t
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import type { ContexteJson } from '#src/domain/formulaire/options.ts';
 import { Conventionnement } from '#src/domain/equipement/equipement.ts';
-import { planterUneDeclaration, remplir, vider, type DecorDeDeclaration } from './decor.ts';
+import { planterUneDeclaration, remplir, vider, type DeclarationFixture } from './fixture.ts';
 
-let decor: DecorDeDeclaration;
+let fixture: DeclarationFixture;
 beforeAll(async () => {
-  decor = await planterUneDeclaration();
+  fixture = await planterUneDeclaration();
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 beforeEach(async () => {
-  await decor.sql('delete from absence_animateur');
-  await decor.sql('delete from animateur where id <> $1', [decor.animatriceId]);
+  await fixture.sql('delete from absence_animateur');
+  await fixture.sql('delete from animateur where id <> $1', [fixture.animatriceId]);
 });
 
 async function animateur(
@@ -26,13 +26,13 @@ async function animateur(
   reste: { du?: string; au?: string | null; succedeA?: string; etpValide?: string } = {},
 ): Promise<string> {
   const id = randomUUID();
-  await decor.sql(
+  await fixture.sql(
     `insert into animateur (id, caf_id, partenaire_id, equipement_id, nom, prenom, etp_contrat, profil_valide, du, au, succede_a_id, etp_valide)
     values ($1, '451', $2, $3, $4, 'Jo', 0.5, false, $5, $6, $7, $8)`,
     [
       id,
-      decor.partenaireId,
-      decor.equipementId,
+      fixture.partenaireId,
+      fixture.equipementId,
       nom,
       reste.du ?? '2020-01-01',
       reste.au ?? null,
@@ -43,18 +43,18 @@ async function animateur(
   return id;
 }
 const absence = (animateurId: string, du: string, au: string | null, motif = 'maladie') =>
-  decor.sql(
+  fixture.sql(
     "insert into absence_animateur (id, caf_id, partenaire_id, animateur_id, motif, du, au) values (gen_random_uuid(), '451', $1, $2, $3, $4, $5)",
-    [decor.partenaireId, animateurId, motif, du, au],
+    [fixture.partenaireId, animateurId, motif, du, au],
   );
 
 const lire = (quoi: (unite: UniteDeLecture) => Promise<ContexteJson>) =>
-  decor.executeur.lire(decor.directrice, quoi);
+  fixture.executeur.lire(fixture.directrice, quoi);
 const contexte = () =>
   lire(async (unite) => {
     const conventionnement = await unite.em.findOneOrFail(
       Conventionnement,
-      { id: decor.conventionnementId },
+      { id: fixture.conventionnementId },
       { populate: ['equipement'] },
     );
     const { caf, partenaire, equipement } = conventionnement;
@@ -70,27 +70,27 @@ const noms = (liste: unknown): unknown[] => (liste as readonly { nom: string }[]
 
 describe('what the Caf’s records tell a declaration of its animateurs', () => {
   it('is when each came and left, whom he took over from, the Etp validated for him, and when he was away', async () => {
-    await absence(decor.animatriceId, '2025-03-10', '2025-06-01');
+    await absence(fixture.animatriceId, '2025-03-10', '2025-06-01');
     const id = await animateur('Suivant', {
       du: '2025-07-01',
       au: '2025-12-01',
-      succedeA: decor.animatriceId,
+      succedeA: fixture.animatriceId,
       etpValide: '0.4',
     });
     const { animateurs, absences } = await contexte();
     expect(absences).toEqual([
-      { animateur: decor.animatriceId, du: '2025-03-10', au: '2025-06-01', motif: 'maladie' },
+      { animateur: fixture.animatriceId, du: '2025-03-10', au: '2025-06-01', motif: 'maladie' },
     ]);
     expect(animateurs).toEqual([
       {
-        id: decor.animatriceId,
+        id: fixture.animatriceId,
         nom: 'Mona LENOIR',
         etpContrat: '1.0000',
         profilValide: true,
         du: '2019-01-01',
         au: null,
         succedeA: null,
-        poste: decor.animatriceId,
+        poste: fixture.animatriceId,
         etpValide: null,
         absences: [{ du: '2025-03-10', au: '2025-06-01', motif: 'maladie' }],
       },
@@ -101,18 +101,18 @@ describe('what the Caf’s records tell a declaration of its animateurs', () => 
         profilValide: false,
         du: '2025-07-01',
         au: '2025-12-01',
-        succedeA: decor.animatriceId,
-        poste: decor.animatriceId,
+        succedeA: fixture.animatriceId,
+        poste: fixture.animatriceId,
         etpValide: '0.4000',
         absences: [],
       },
     ]);
   });
   it('leaves out absences that do not touch the exercice, and keeps the one not over yet', async () => {
-    await absence(decor.animatriceId, '2024-06-01', '2025-01-01');
-    await absence(decor.animatriceId, '2026-01-01', null);
-    await absence(decor.animatriceId, '2024-12-31', '2025-01-02', 'autre');
-    await absence(decor.animatriceId, '2025-12-31', null, 'maternite');
+    await absence(fixture.animatriceId, '2024-06-01', '2025-01-01');
+    await absence(fixture.animatriceId, '2026-01-01', null);
+    await absence(fixture.animatriceId, '2024-12-31', '2025-01-02', 'autre');
+    await absence(fixture.animatriceId, '2025-12-31', null, 'maternite');
     expect((await contexte())['animateurs']).toMatchObject([
       {
         absences: [
@@ -126,7 +126,7 @@ describe('what the Caf’s records tell a declaration of its animateurs', () => 
     const relais = await animateur('Relais', {
       du: '2020-01-01',
       au: '2024-12-01',
-      succedeA: decor.animatriceId,
+      succedeA: fixture.animatriceId,
     });
     await animateur('Dernier', { du: '2024-12-01', succedeA: relais });
     await animateur('Autre');
@@ -146,7 +146,7 @@ describe('what the Caf’s records tell a declaration of its animateurs', () => 
   });
   it('takes as many statements for twenty animateurs with absences as for one', async () => {
     const compter = async (): Promise<number> => {
-      const connexion = decor.orm.em.getConnection().getKnex();
+      const connexion = fixture.orm.em.getConnection().getKnex();
       let requetes = 0;
       const noter = (): void => {
         requetes += 1;
@@ -170,11 +170,11 @@ describe('what the Caf’s records tell a declaration of its animateurs', () => 
 
 describe('what a transmission keeps of them', () => {
   it('has neither their names nor why they were away, and gets the names back as they are known on the day', async () => {
-    await vider(decor);
-    await absence(decor.animatriceId, '2025-03-10', '2025-06-01');
-    const declaration = await remplir(decor);
-    await decor.executeur.executer(decor.approbateur, transmettre, { declaration });
-    const [ligne] = await decor.sql<{
+    await vider(fixture);
+    await absence(fixture.animatriceId, '2025-03-10', '2025-06-01');
+    const declaration = await remplir(fixture);
+    await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration });
+    const [ligne] = await fixture.sql<{
       contexte: { animateurs: object[]; animateursDuRam: object[]; absences: object[] };
     }>("select donnees -> 'contexte' as contexte from transmission where declaration_id = $1", [declaration]);
     const { animateurs, animateursDuRam, absences } = ligne?.contexte ?? {
@@ -183,7 +183,7 @@ describe('what a transmission keeps of them', () => {
       absences: [],
     };
     expect(animateurs).toMatchObject([
-      { id: decor.animatriceId, absences: [{ du: '2025-03-10', au: '2025-06-01' }] },
+      { id: fixture.animatriceId, absences: [{ du: '2025-03-10', au: '2025-06-01' }] },
     ]);
     expect(absences).toHaveLength(1);
     expect(JSON.stringify([animateurs, animateursDuRam, absences])).not.toMatch(/LENOIR|maladie|motif/);
@@ -197,7 +197,7 @@ describe('what a transmission keeps of them', () => {
       ['Mona LENOIR'],
       ['Mona LENOIR'],
     ]);
-    await vider(decor);
+    await vider(fixture);
   });
   it('still reads when it was made before absences and the others of the Ram were given', () => {
     const ancien = {

@@ -1,9 +1,9 @@
-import type { DecorDeDeclaration } from './decor.ts';
+import type { DeclarationFixture } from './fixture.ts';
 
 /** A declaration as the base holds it. */
-export const ligne = async (decor: DecorDeDeclaration, id: string) =>
+export const ligne = async (fixture: DeclarationFixture, id: string) =>
   (
-    await decor.sql<{
+    await fixture.sql<{
       etat: string;
       donnees_activite: { valeurs: Record<string, never>; illisibles: Record<string, string> };
       donnees_finances: unknown;

@@ -4,7 +4,7 @@ import { commencerDeclaration } from '#src/domain/declaration/commandes.ts';
 import type { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { ouvrirEspacePartenaire, type EspacePartenaire } from '#test/browser/portal/espace-partenaire.ts';
-import type { PersonneDuDecor } from '../habilitation/decor.ts';
+import type { PersonneDuDecor } from '../habilitation/fixture.ts';
 
 /** One declaration with an « actualisée » form, and the two fournisseurs d’activité that the quota allows. */
 export interface DeuxSurUnVolet extends EspacePartenaire {

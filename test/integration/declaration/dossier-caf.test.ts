@@ -15,45 +15,49 @@ import {
   planterUneDeclaration,
   saisirEtTerminer,
   vider,
-  type DecorDeDeclaration,
-} from './decor.ts';
+  type DeclarationFixture,
+} from './fixture.ts';
 import { decisionSur, ligne, LONGUE, REPONSE } from './fermetures.ts';
 
-let decor: DecorDeDeclaration;
+let fixture: DeclarationFixture;
 beforeAll(async () => {
-  decor = await planterUneDeclaration();
+  fixture = await planterUneDeclaration();
 });
-afterAll(() => decor.fermer());
-beforeEach(() => vider(decor));
+afterAll(() => fixture.fermer());
+beforeEach(() => vider(fixture));
 
 describe('a declaration the Caf returns', () => {
   it('is corrected and transmitted again, after the campaign too, and keeps the decision taken on an unchanged closure', async () => {
-    const declaration = await enTraitement(decor, LONGUE);
-    const decision = await decisionSur(decor, declaration);
-    await decor.executeur.executer(agent('451', 1), demanderDecision, {
+    const declaration = await enTraitement(fixture, LONGUE);
+    const decision = await decisionSur(fixture, declaration);
+    await fixture.executeur.executer(agent('451', 1), demanderDecision, {
       declaration,
       decision,
       motif: 'Travaux',
     });
-    await decor.executeur.executer(agent('451', 2), trancherFermeture, { declaration, decision, ...REPONSE });
-    await decor.executeur.executer(agent('451', 2), retourner, {
+    await fixture.executeur.executer(agent('451', 2), trancherFermeture, {
+      declaration,
+      decision,
+      ...REPONSE,
+    });
+    await fixture.executeur.executer(agent('451', 2), retourner, {
       declaration,
       motif: 'Il manque le compte 60.',
     });
-    expect(await ligne(decor, declaration)).toMatchObject({ etat: 'retournee' });
-    decor.horloge.regler('2026-05-04');
-    await saisirEtTerminer(decor, declaration, LONGUE, { 'charges.c60': '3 000' });
-    await decor.executeur.executer(decor.approbateur, transmettre, { declaration });
-    expect(await decor.sql('select numero from transmission order by numero')).toEqual([
+    expect(await ligne(fixture, declaration)).toMatchObject({ etat: 'retournee' });
+    fixture.horloge.regler('2026-05-04');
+    await saisirEtTerminer(fixture, declaration, LONGUE, { 'charges.c60': '3 000' });
+    await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration });
+    expect(await fixture.sql('select numero from transmission order by numero')).toEqual([
       { numero: 1 },
       { numero: 2 },
     ]);
-    expect(await ligne(decor, declaration)).toEqual({
+    expect(await ligne(fixture, declaration)).toEqual({
       etat: 'transmise',
       estimation: '14333.33',
       sous_reserve: false,
     });
-    const types = await decor.sql<{ type: string }>(
+    const types = await fixture.sql<{ type: string }>(
       'select type from evenement_declaration order by le, type',
     );
     expect(types.map(({ type }) => type)).toEqual(
@@ -69,23 +73,23 @@ describe('a declaration the Caf returns', () => {
   });
 
   it('is not returned twice, nor treated while it is with the partner', async () => {
-    const declaration = await enTraitement(decor);
-    await decor.executeur.executer(agent(), retourner, { declaration, motif: 'À revoir' });
+    const declaration = await enTraitement(fixture);
+    await fixture.executeur.executer(agent(), retourner, { declaration, motif: 'À revoir' });
     await expect(
-      decor.executeur.executer(agent(), retourner, { declaration, motif: 'À revoir' }),
+      fixture.executeur.executer(agent(), retourner, { declaration, motif: 'À revoir' }),
     ).rejects.toThrow(HorsTraitement);
     await expect(
-      decor.executeur.executer(agent(), traiter, { declaration, observation: '' }),
+      fixture.executeur.executer(agent(), traiter, { declaration, observation: '' }),
     ).rejects.toThrow(HorsTraitement);
   });
 });
 
 describe('the dossier the Caf reads', () => {
   const dossier = (id: string, rang = 1) =>
-    decor.executeur.lire(agent('451', rang), (unite) => dossierDeDeclaration(unite, id));
+    fixture.executeur.lire(agent('451', rang), (unite) => dossierDeDeclaration(unite, id));
 
   it('shows both amounts before the decision, what each agent may do and why not', async () => {
-    const declaration = await enTraitement(decor, LONGUE);
+    const declaration = await enTraitement(fixture, LONGUE);
     const avant = await dossier(declaration);
     expect(avant.enAttente).toMatchObject([
       {
@@ -101,7 +105,7 @@ describe('the dossier the Caf reads', () => {
     ]);
     expect(avant.traiter?.raison).toContain('Fermeture 1');
     const decision = avant.enAttente[0]?.decisionId ?? '';
-    await decor.executeur.executer(agent('451', 1), demanderDecision, {
+    await fixture.executeur.executer(agent('451', 1), demanderDecision, {
       declaration,
       decision,
       motif: 'Travaux',
@@ -110,7 +114,11 @@ describe('the dossier the Caf reads', () => {
       raison: expect.stringContaining('un autre agent'),
     });
     expect((await dossier(declaration, 2)).enAttente[0]?.trancher).toBeNull();
-    await decor.executeur.executer(agent('451', 2), trancherFermeture, { declaration, decision, ...REPONSE });
+    await fixture.executeur.executer(agent('451', 2), trancherFermeture, {
+      declaration,
+      decision,
+      ...REPONSE,
+    });
     const apres = await dossier(declaration);
     expect(apres.enAttente).toEqual([]);
     expect(apres.estimation.montant).toBe('14333.33');
@@ -126,7 +134,7 @@ describe('the dossier the Caf reads', () => {
   });
 
   it('labels the data by the definition and explains the decisions with their facts and thresholds', async () => {
-    const declaration = await enTraitement(decor);
+    const declaration = await enTraitement(fixture);
     const lu = await dossier(declaration);
     expect(lu.sections.find(({ id }) => id === 'ouverture')?.lignes[0]).toEqual({
       chemin: 'ouverture.debut',
@@ -143,19 +151,19 @@ describe('the dossier the Caf reads', () => {
   });
 
   it('judges what was signed, whatever the Caf’s records become', async () => {
-    const declaration = await enTraitement(decor);
-    await decor.sql('update conventionnement set etp_valide = 0.5');
+    const declaration = await enTraitement(fixture);
+    await fixture.sql('update conventionnement set etp_valide = 0.5');
     expect((await dossier(declaration)).estimation.montant).toBe('18060.00');
-    await decor.sql('update conventionnement set etp_valide = 1');
+    await fixture.sql('update conventionnement set etp_valide = 1');
   });
 
   it('is not found by another Caf, nor by a colleague without a role', async () => {
-    const declaration = await enTraitement(decor);
+    const declaration = await enTraitement(fixture);
     await expect(
-      decor.executeur.lire(agent('771'), (unite) => dossierDeDeclaration(unite, declaration)),
+      fixture.executeur.lire(agent('771'), (unite) => dossierDeDeclaration(unite, declaration)),
     ).rejects.toThrow(Introuvable);
     await expect(
-      decor.executeur.lire(decor.collegue, (unite) => dossierDeDeclaration(unite, declaration)),
+      fixture.executeur.lire(fixture.collegue, (unite) => dossierDeDeclaration(unite, declaration)),
     ).rejects.toThrow(ActionInterdite);
   });
 });

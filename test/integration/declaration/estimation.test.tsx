@@ -24,16 +24,16 @@ import {
   planterUneDeclaration,
   remplir,
   vider,
-  type DecorDeDeclaration,
-} from './decor.ts';
+  type DeclarationFixture,
+} from './fixture.ts';
 
-let decor: DecorDeDeclaration;
+let fixture: DeclarationFixture;
 let id: string;
 beforeAll(async () => {
-  decor = await planterUneDeclaration();
+  fixture = await planterUneDeclaration();
 });
-beforeEach(() => vider(decor));
-afterAll(() => decor.fermer());
+beforeEach(() => vider(fixture));
+afterAll(() => fixture.fermer());
 
 const simple = (html: string): string =>
   html
@@ -43,7 +43,7 @@ const simple = (html: string): string =>
 const panneau = async (qui: ActeurPartenaire, volet: Volet): Promise<string> =>
   simple(
     rendreFragment(
-      <EstimationDuVolet vue={await decor.executeur.lire(qui, (unite) => vueDeVolet(unite, id, volet))} />,
+      <EstimationDuVolet vue={await fixture.executeur.lire(qui, (unite) => vueDeVolet(unite, id, volet))} />,
     ),
   );
 const contexte: ContextePage = {
@@ -59,49 +59,49 @@ const page = async (qui: ActeurPartenaire): Promise<string> =>
     rendrePage(
       <PageDeDeclaration
         contexte={contexte}
-        vue={await decor.executeur.lire(qui, (unite) => vueDeDeclaration(unite, id))}
+        vue={await fixture.executeur.lire(qui, (unite) => vueDeDeclaration(unite, id))}
       />,
     ),
   );
 const saisir = async (volet: Volet, donnees: Record<string, string>): Promise<number> => {
   const [qui, commande] =
     volet === 'activite'
-      ? ([decor.directrice, enregistrerActivite] as const)
-      : ([decor.comptable, enregistrerFinances] as const);
-  const [{ version } = { version: 0 }] = await decor.sql<{ version: number }>(
+      ? ([fixture.directrice, enregistrerActivite] as const)
+      : ([fixture.comptable, enregistrerFinances] as const);
+  const [{ version } = { version: 0 }] = await fixture.sql<{ version: number }>(
     `select version_${volet} as version from declaration where id = $1`,
     [id],
   );
-  return (await decor.executeur.executer(qui, commande, { declaration: id, version, donnees })).version;
+  return (await fixture.executeur.executer(qui, commande, { declaration: id, version, donnees })).version;
 };
 
 describe('the estimate, in both volets', () => {
   it('marks an amount that could not be read: a link for who types it, its volet named for the other', async () => {
-    id = await commencer(decor);
-    await saisir('activite', activite(decor));
+    id = await commencer(fixture);
+    await saisir('activite', activite(fixture));
     await saisir(
       'finances',
       finances({ 'charges.c60': '10000', 'charges.c64': '48.250', 'produits.c74': '58250' }),
     );
     const cause = '1 montant illisible n’est pas compté : 64 – Charges de personnel.';
-    const chezElle = await panneau(decor.comptable, 'finances');
+    const chezElle = await panneau(fixture.comptable, 'finances');
     expect(chezElle).toContain('Incomplet, à confirmer');
     expect(chezElle).toContain(`<a href="#charges.c64">${cause}</a>`);
-    const chezLAutre = await panneau(decor.directrice, 'activite');
+    const chezLAutre = await panneau(fixture.directrice, 'activite');
     expect(chezLAutre).toContain('4 300,00 €');
     expect(chezLAutre).toContain(`<li>${cause} (Données financières)</li>`);
     const vive = reponseDAnalyse(
-      await decor.executeur.lire(decor.comptable, (unite) => vueDeVolet(unite, id, 'finances')),
+      await fixture.executeur.lire(fixture.comptable, (unite) => vueDeVolet(unite, id, 'finances')),
     );
     expect(vive.totaux['charges.total']).toMatch(/10.000,00 € \(incomplet\)/);
     expect(vive.annonce).toMatch(/^Estimation 4.300,00 € \(incomplet, à confirmer\)/);
-    expect(await page(decor.directrice)).toContain('« 48.250 » illisible');
+    expect(await page(fixture.directrice)).toContain('« 48.250 » illisible');
   });
 
   it('names what is missing instead of a list that holds for a Ram only', async () => {
-    id = await commencer(decor);
-    await saisir('activite', activite(decor, { 'ouverture.fin': '' }));
-    const html = await panneau(decor.directrice, 'activite');
+    id = await commencer(fixture);
+    await saisir('activite', activite(fixture, { 'ouverture.fin': '' }));
+    const html = await panneau(fixture.directrice, 'activite');
     expect(html).toContain('Pas encore calculée');
     expect(html).toContain('<a href="#ouverture.fin">Dernier jour d’ouverture : à remplir.</a>');
     expect(html).toContain('Charges : indiquez au moins une valeur. (Données financières)');
@@ -109,10 +109,10 @@ describe('the estimate, in both volets', () => {
   });
 
   it('tells the sum, each line leading to the fields the reader types', async () => {
-    id = await commencer(decor);
-    await saisir('activite', activite(decor));
+    id = await commencer(fixture);
+    await saisir('activite', activite(fixture));
     await saisir('finances', finances());
-    const html = await panneau(decor.comptable, 'finances');
+    const html = await panneau(fixture.comptable, 'finances');
     expect(html).toMatch(
       /Prix de revient par Etp.*42 000,00 € de dépenses ÷ 1 Etp.*× 43 %.*× 12 mois sur 12/s,
     );
@@ -121,13 +121,13 @@ describe('the estimate, in both volets', () => {
   });
 
   it('an empty row stops finishing with one sentence', async () => {
-    id = await commencer(decor);
+    id = await commencer(fixture);
     const vide = Object.fromEntries(
       ['nature', 'motif', 'debut', 'fin', 'precisions'].map((champ) => [`fermetures.liste.0.${champ}`, '']),
     );
-    const version = await saisir('activite', activite(decor, vide));
-    const refus = await decor.executeur
-      .executer(decor.directrice, completerActivite, { declaration: id, version })
+    const version = await saisir('activite', activite(fixture, vide));
+    const refus = await fixture.executeur
+      .executer(fixture.directrice, completerActivite, { declaration: id, version })
       .catch((erreur: unknown) => erreur);
     expect(refus).toBeInstanceOf(SaisieIncomplete);
     expect((refus as SaisieIncomplete).champs).toEqual({
@@ -136,18 +136,18 @@ describe('the estimate, in both volets', () => {
   });
 
   it('lists what stops finishing in the order of the page, errors and gaps together', async () => {
-    id = await commencer(decor);
+    id = await commencer(fixture);
     const version = await saisir(
       'activite',
-      activite(decor, {
+      activite(fixture, {
         'ouverture.fin': '31/02/2025',
         'animateurs.liste.0.etpDeclare': '',
         'missions.actionsInformation': 'abc',
         'renforcees.formationContinue': '',
       }),
     );
-    const refus = await decor.executeur
-      .executer(decor.directrice, completerActivite, { declaration: id, version })
+    const refus = await fixture.executeur
+      .executer(fixture.directrice, completerActivite, { declaration: id, version })
       .catch((erreur: unknown) => erreur);
     expect(Object.keys((refus as SaisieIncomplete).champs)).toEqual([
       'ouverture.fin',
@@ -160,26 +160,26 @@ describe('the estimate, in both volets', () => {
 
 describe('the page of a declaration', () => {
   it('shows the approver the other readings, and the Caf too once it is transmitted', async () => {
-    id = await remplir(decor, { 'ouverture.debut': '2025-07-01' });
+    id = await remplir(fixture, { 'ouverture.debut': '2025-07-01' });
     // Open 6 months: 25 000 × 43 %; 42 000 × 43 % were the cap not reduced.
-    const html = await page(decor.approbateur);
+    const html = await page(fixture.approbateur);
     expect(html).toContain('10 750,00 €');
     expect(html).toContain(
       'Si « Réduction du prix plafond à la durée d’ouverture » est « Aucune » (question ouverte) : 18 060,00 €.',
     );
-    await decor.executeur.executer(decor.approbateur, transmettre, { declaration: id });
-    expect(await page(decor.approbateur)).toContain('(question ouverte) : 18 060,00 €.');
-    const caf = await decor.executeur.lire(agent(), (unite) => dossierDeDeclaration(unite, id));
+    await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration: id });
+    expect(await page(fixture.approbateur)).toContain('(question ouverte) : 18 060,00 €.');
+    const caf = await fixture.executeur.lire(agent(), (unite) => dossierDeDeclaration(unite, id));
     expect(caf.lectures).toMatchObject([{ reponse: 'Aucune', montant: '18060.00' }]);
   });
 
   it('tells the approver what is missing and who fills it in, and speaks of blocking points only where there are some', async () => {
-    id = await remplir(decor);
-    await decor.sql(
+    id = await remplir(fixture);
+    await fixture.sql(
       "update declaration set donnees_activite = jsonb_set(donnees_activite, '{valeurs,ouverture,fin}', 'null') where id = $1",
       [id],
     );
-    const html = await page(decor.approbateur);
+    const html = await page(fixture.approbateur);
     expect(html).toContain(
       'Dernier jour d’ouverture : à remplir. (à demander à un fournisseur de données d’activité)',
     );

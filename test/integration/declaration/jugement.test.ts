@@ -6,22 +6,22 @@ import { compterLesJugements, type CasJuge } from '#test/support/appels-du-regis
 import { champsDeFormulaire, Internaute } from '#test/support/internaute.ts';
 import { MOT_DE_PASSE } from '#test/browser/portal/espace-partenaire.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
-import { commencer, planterUneDeclaration, remplir, vider, type DecorDeDeclaration } from './decor.ts';
+import { commencer, planterUneDeclaration, remplir, vider, type DeclarationFixture } from './fixture.ts';
 import { planterDeuxSurUnVolet, type DeuxSurUnVolet } from './deux-sur-un-volet.ts';
 
-let decor: DecorDeDeclaration;
+let fixture: DeclarationFixture;
 let releves: () => CasJuge[];
 beforeAll(async () => {
   const compte = compterLesJugements(await registreDesFichiers());
   ({ releves } = compte);
-  decor = await planterUneDeclaration(compte.registre);
+  fixture = await planterUneDeclaration(compte.registre);
 });
-afterAll(() => decor.fermer());
-beforeEach(() => vider(decor));
+afterAll(() => fixture.fermer());
+beforeEach(() => vider(fixture));
 
-const page = async (qui: DecorDeDeclaration['approbateur'], declaration: string) => {
+const page = async (qui: DeclarationFixture['approbateur'], declaration: string) => {
   releves();
-  const vue = await decor.executeur.lire(qui, (unite) => vueDeDeclaration(unite, declaration));
+  const vue = await fixture.executeur.lire(qui, (unite) => vueDeDeclaration(unite, declaration));
   return { vue, juges: releves() };
 };
 const jeux = (decisions: readonly DecisionDEtape[]): string[] => decisions.map(({ demande }) => demande.jeu);
@@ -56,20 +56,20 @@ describe('a volet sent without JavaScript', () => {
 
 describe('one request judges a declaration once', () => {
   it('when it is transmitted: the rules decide what is recorded, and nothing else', async () => {
-    const declaration = await remplir(decor);
+    const declaration = await remplir(fixture);
     releves();
-    const { decisions } = await decor.executeur.executer(decor.approbateur, transmettre, { declaration });
+    const { decisions } = await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration });
     const juges = releves();
     expect(decisions).toHaveLength(12);
     expect(juges).toHaveLength(decisions.length);
-    const prises = await decor.sql<{ jeu: string }>('select jeu from decision where id::text = any($1)', [
+    const prises = await fixture.sql<{ jeu: string }>('select jeu from decision where id::text = any($1)', [
       decisions,
     ]);
     expect(noms(juges).sort()).toEqual(prises.map(({ jeu }) => jeu).sort());
   });
 
   it('on the approbateur’s page, where « Transmettre » is offered by the judgement that is shown', async () => {
-    const { vue, juges } = await page(decor.approbateur, await remplir(decor));
+    const { vue, juges } = await page(fixture.approbateur, await remplir(fixture));
     expect(vue.actes.map(({ nom, pourquoi }) => [nom, pourquoi])).toEqual([
       ['renvoyer', null],
       ['transmettre', null],
@@ -82,7 +82,7 @@ describe('one request judges a declaration once', () => {
   });
 
   it('on a fournisseur’s page, which tells what each volet still asks for', async () => {
-    const { vue, juges } = await page(decor.directrice, await commencer(decor));
+    const { vue, juges } = await page(fixture.directrice, await commencer(fixture));
     expect(vue.volets.map(({ aRemplir }) => aRemplir > 0)).toEqual([true, true]);
     expect(noms(juges).sort()).toEqual(
       [...jeux(vue.analyse.decisions), 'echeance', 'echeance', 'liens-annuels'].sort(),

@@ -11,7 +11,7 @@ import type { Analyse } from '#src/domain/declaration/chaine/resultats.ts';
 import { TransmissionRefusee } from '#src/domain/declaration/refus.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
-import { planterUneDeclaration, saisirEtTerminer, vider, type DecorDeDeclaration } from './decor.ts';
+import { planterUneDeclaration, saisirEtTerminer, vider, type DeclarationFixture } from './fixture.ts';
 
 /** The Ram's form, one step of which gives a fact that no version of its rule file declares yet. */
 async function formulaireEnAvance(): Promise<object> {
@@ -27,11 +27,11 @@ async function formulaireEnAvance(): Promise<object> {
   };
 }
 
-let decor: DecorDeDeclaration;
+let fixture: DeclarationFixture;
 beforeAll(async () => {
-  decor = await planterUneDeclaration(await registreDesFichiers([await formulaireEnAvance()]));
+  fixture = await planterUneDeclaration(await registreDesFichiers([await formulaireEnAvance()]));
   const ouvrir = (perennite: string, ouvreLe: string, fermeLe: string, motif = '') =>
-    decor.executeur.executer(agent(), creerCampagne, {
+    fixture.executeur.executer(agent(), creerCampagne, {
       typeEquipement: 'RAM',
       exercice: '2026',
       perennite,
@@ -42,8 +42,8 @@ beforeAll(async () => {
   await ouvrir('actualisee', '2026-09-16', '2026-10-16');
   await ouvrir('reelle', '2026-09-01', '2027-04-01', 'Le Ram ferme définitivement cet automne');
 });
-afterEach(() => vider(decor));
-afterAll(() => decor.fermer());
+afterEach(() => vider(fixture));
+afterAll(() => fixture.fermer());
 
 const ANNEE = { 'ouverture.debut': '2026-01-01', 'ouverture.fin': '2026-12-31' };
 const ACTUALISEE = {
@@ -66,27 +66,27 @@ const FINANCES_ACTUALISEES = {
 };
 
 async function remplir(perennite: 'actualisee' | 'reelle', jour: string): Promise<string> {
-  decor.horloge.regler(jour);
-  const { id } = await decor.executeur.executer(decor.directrice, commencerDeclaration, {
-    conventionnement: decor.conventionnementId,
+  fixture.horloge.regler(jour);
+  const { id } = await fixture.executeur.executer(fixture.directrice, commencerDeclaration, {
+    conventionnement: fixture.conventionnementId,
     exercice: '2026',
     perennite,
   });
   await (perennite === 'actualisee'
-    ? saisirEtTerminer(decor, id, ACTUALISEE, FINANCES_ACTUALISEES)
-    : saisirEtTerminer(decor, id, ANNEE));
+    ? saisirEtTerminer(fixture, id, ACTUALISEE, FINANCES_ACTUALISEES)
+    : saisirEtTerminer(fixture, id, ANNEE));
   return id;
 }
 
 async function signer(declaration: string): Promise<void> {
-  const { version } = await decor.executeur.lire(decor.approbateur, ({ em }) =>
+  const { version } = await fixture.executeur.lire(fixture.approbateur, ({ em }) =>
     em.findOneOrFail(Declaration, { id: declaration }),
   );
-  await decor.executeur.executer(decor.approbateur, transmettre, { declaration, version });
+  await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration, version });
 }
 
 const aLaSaisie = (id: string): Promise<Analyse> =>
-  decor.executeur.lire(decor.directrice, async (unite) =>
+  fixture.executeur.lire(fixture.directrice, async (unite) =>
     analyser(
       await dossierDuBrouillon(unite, await chargerDeclaration(unite, id)),
       'saisie',
@@ -95,7 +95,7 @@ const aLaSaisie = (id: string): Promise<Analyse> =>
     ),
   );
 const instruite = (id: string): Promise<Analyse> =>
-  decor.executeur.lire(
+  fixture.executeur.lire(
     agent(),
     async (unite) => (await instruire(unite, await chargerDeclaration(unite, id))).analyse,
   );
@@ -113,7 +113,7 @@ describe('an actualised declaration', () => {
     };
     expect(moisReels(await aLaSaisie(id))).toMatchObject([attendu]);
     await signer(id);
-    decor.horloge.regler('2026-11-02');
+    fixture.horloge.regler('2026-11-02');
     expect(moisReels(await instruite(id))).toMatchObject([attendu]);
   });
 
@@ -139,10 +139,10 @@ describe('a form ahead of its rule files', () => {
   it('goes on: the fact that the version in force does not know is left out, and its decisions of record are found again', async () => {
     const id = await remplir('actualisee', '2026-10-01');
     await signer(id);
-    const { version } = await decor.executeur.lire(agent(), ({ em }) =>
+    const { version } = await fixture.executeur.lire(agent(), ({ em }) =>
       em.findOneOrFail(Declaration, { id }),
     );
-    await decor.executeur.executer(agent(), prendreEnTraitement, { declaration: id, version });
+    await fixture.executeur.executer(agent(), prendreEnTraitement, { declaration: id, version });
     const { decisions } = await instruite(id);
     expect(decisions.find(({ demande }) => demande.jeu === 'missions')?.demande.faits).toMatchObject({
       venuPlusTard: 'oui',

@@ -25,15 +25,15 @@ import {
   remplir,
   saisirEtTerminer,
   vider,
-  type DecorDeDeclaration,
-} from './decor.ts';
+  type DeclarationFixture,
+} from './fixture.ts';
 
-let decor: DecorDeDeclaration;
+let fixture: DeclarationFixture;
 beforeAll(async () => {
-  decor = await planterUneDeclaration();
+  fixture = await planterUneDeclaration();
 });
-beforeEach(() => vider(decor));
-afterAll(() => decor.fermer());
+beforeEach(() => vider(fixture));
+afterAll(() => fixture.fermer());
 
 const contexte: ContextePage = {
   ressources: { css: '', js: '', icone: '' },
@@ -45,7 +45,7 @@ const contexte: ContextePage = {
 };
 const simple = (html: string): string => html.replace(/[\u00a0\u202f]/g, ' ').replace(/&#x27;/g, "'");
 const lire = (declaration: string, numero?: number) =>
-  decor.executeur.lire(decor.approbateur, (unite) => recepisseDe(unite, declaration, numero));
+  fixture.executeur.lire(fixture.approbateur, (unite) => recepisseDe(unite, declaration, numero));
 const pageDuRecepisse = (recepisse: Recepisse | null): string =>
   simple(
     rendrePage(
@@ -61,7 +61,7 @@ const pageDeLaDeclaration = async (id: string): Promise<string> =>
     rendrePage(
       <PageDeDeclaration
         contexte={contexte}
-        vue={await decor.executeur.lire(decor.directrice, (unite) => vueDeDeclaration(unite, id))}
+        vue={await fixture.executeur.lire(fixture.directrice, (unite) => vueDeDeclaration(unite, id))}
       />,
     ),
   );
@@ -70,16 +70,16 @@ const actionsLues = (sections: readonly SectionLue[] = []): string | undefined =
     ?.valeur;
 const saisie = (nombre: number) => ({ 'missions.actionsInformation': String(nombre) });
 const commun = (declaration: string) =>
-  decor.executeur.executer(agent(), prendreEnTraitement, { declaration });
+  fixture.executeur.executer(agent(), prendreEnTraitement, { declaration });
 const brouillon = async (declaration: string, nombre: number) => {
-  const [{ version } = { version: 0 }] = await decor.sql<{ version: number }>(
+  const [{ version } = { version: 0 }] = await fixture.sql<{ version: number }>(
     'select version_activite as version from declaration where id = $1',
     [declaration],
   );
-  await decor.executeur.executer(decor.directrice, enregistrerActivite, {
+  await fixture.executeur.executer(fixture.directrice, enregistrerActivite, {
     declaration,
     version,
-    donnees: activite(decor, saisie(nombre)),
+    donnees: activite(fixture, saisie(nombre)),
   });
 };
 
@@ -91,7 +91,7 @@ interface Modele {
 }
 type Acte = (declaration: string, modele: Modele, nombre: number) => Promise<void>;
 const retour: Acte = async (declaration, modele) => {
-  await decor.executeur.executer(agent(), retourner, { declaration, motif: 'À revoir' });
+  await fixture.executeur.executer(agent(), retourner, { declaration, motif: 'À revoir' });
   modele.etat = 'saisie';
 };
 /** What may be done in each state. */
@@ -102,18 +102,18 @@ const ACTES: Readonly<Record<Etat, readonly Acte[]>> = {
       modele.brouillon = nombre;
     },
     async (declaration, modele, nombre) => {
-      await saisirEtTerminer(decor, declaration, saisie(nombre));
+      await saisirEtTerminer(fixture, declaration, saisie(nombre));
       Object.assign(modele, { brouillon: nombre, etat: 'a-approuver' });
     },
   ],
   'a-approuver': [
     async (declaration, modele) => {
-      await decor.executeur.executer(decor.approbateur, transmettre, { declaration });
+      await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration });
       modele.transmises.push(modele.brouillon);
       modele.etat = 'transmise';
     },
     async (declaration, modele) => {
-      await decor.executeur.executer(decor.approbateur, renvoyer, { declaration, motif: 'À revoir' });
+      await fixture.executeur.executer(fixture.approbateur, renvoyer, { declaration, motif: 'À revoir' });
       modele.etat = 'saisie';
     },
   ],
@@ -127,7 +127,7 @@ const ACTES: Readonly<Record<Etat, readonly Acte[]>> = {
   'en-traitement': [
     retour,
     async (declaration, modele) => {
-      await decor.executeur.executer(agent(), traiter, { declaration, observation: '' });
+      await fixture.executeur.executer(agent(), traiter, { declaration, observation: '' });
       modele.etat = 'traitee';
     },
   ],
@@ -146,8 +146,8 @@ describe('a receipt', () => {
       { numRuns: 2, seed: 11 },
     );
     for (const suite of suites) {
-      await vider(decor);
-      const declaration = await commencer(decor);
+      await vider(fixture);
+      const declaration = await commencer(fixture);
       const modele: Modele = { etat: 'saisie', brouillon: 0, transmises: [] };
       // Two transmissions at least, the second after an edit: what the fault was about.
       for (const { choix, nombre } of [
@@ -173,17 +173,19 @@ describe('a receipt', () => {
           modele.transmises.length === 0 ? null : String(modele.transmises.at(-1)),
         );
         expect(derniere?.toutes.length ?? 0).toBe(modele.transmises.length);
-        const caf = await decor.executeur.lire(agent(), (unite) => dossierDeDeclaration(unite, declaration));
+        const caf = await fixture.executeur.lire(agent(), (unite) =>
+          dossierDeDeclaration(unite, declaration),
+        );
         expect(actionsLues(caf.sections)).toBe(String(modele.transmises.at(-1) ?? modele.brouillon));
       }
     }
   });
 
   it('is there for each transmission on the page of the declaration, returned, edited again or treated, with its day and its author', async () => {
-    const declaration = await remplir(decor, saisie(40));
+    const declaration = await remplir(fixture, saisie(40));
     expect(await pageDeLaDeclaration(declaration)).not.toContain('recepisse/');
-    await decor.executeur.executer(decor.approbateur, transmettre, { declaration });
-    await decor.executeur.executer(agent(), retourner, { declaration, motif: 'À revoir' });
+    await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration });
+    await fixture.executeur.executer(agent(), retourner, { declaration, motif: 'À revoir' });
     expect(await pageDeLaDeclaration(declaration)).toMatch(
       /Récépissé de la transmission n° 1<\/a>, le 02\/03\/2026 à \d\d h \d\d, par Chantal DGS/,
     );
@@ -192,27 +194,27 @@ describe('a receipt', () => {
     expect(pageDuRecepisse(await lire(declaration))).toContain(
       'Ce récépissé montre ce qui a été transmis, pas la saisie en cours.',
     );
-    await saisirEtTerminer(decor, declaration, saisie(13));
-    await decor.executeur.executer(decor.approbateur, transmettre, { declaration });
+    await saisirEtTerminer(fixture, declaration, saisie(13));
+    await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration });
     expect(pageDuRecepisse(await lire(declaration, 1))).toMatch(
       /Une transmission plus récente la remplace : <a href="[^"]+\/recepisse\/2"/,
     );
     await commun(declaration);
-    await decor.executeur.executer(agent(), traiter, { declaration, observation: '' });
+    await fixture.executeur.executer(agent(), traiter, { declaration, observation: '' });
     for (const page of [await pageDeLaDeclaration(declaration), pageDuRecepisse(await lire(declaration, 2))])
       for (const numero of [1, 2]) expect(page).toContain(`ransmission n° ${numero}`);
     expect(await lire(declaration, 3)).toBeNull();
   });
 
   it('says at its head that it is no longer what was signed, to the partner and to the Caf', async () => {
-    const declaration = await remplir(decor, saisie(40));
-    await decor.executeur.executer(decor.approbateur, transmettre, { declaration });
+    const declaration = await remplir(fixture, saisie(40));
+    await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration });
     expect(pageDuRecepisse(await lire(declaration))).toContain('Empreinte, vérifiée à l’instant');
-    await decor.sql('alter table transmission disable trigger immuable');
-    await decor.sql(
+    await fixture.sql('alter table transmission disable trigger immuable');
+    await fixture.sql(
       `update transmission set donnees = jsonb_set(donnees, '{activite,missions,actionsInformation}', '41')`,
     );
-    await decor.sql('alter table transmission enable trigger immuable');
+    await fixture.sql('alter table transmission enable trigger immuable');
     const lu = await lire(declaration);
     expect(lu?.intacte).toBe(false);
     const page = pageDuRecepisse(lu);
@@ -221,17 +223,17 @@ describe('a receipt', () => {
     expect(await pageDeLaDeclaration(declaration)).toContain(
       'La transmission n° 1 ne correspond plus à son empreinte',
     );
-    const { transmissions } = await decor.executeur.lire(agent(), (unite) =>
+    const { transmissions } = await fixture.executeur.lire(agent(), (unite) =>
       dossierDeDeclaration(unite, declaration),
     );
     expect(transmissions.map(({ intacte }) => intacte)).toEqual([false]);
   });
 
   it('keeps the reserve and the estimate of its day, though the Ca decided since', async () => {
-    const declaration = await remplir(decor, fermeture('2025-03-01', '2025-07-01'));
-    await decor.executeur.executer(decor.approbateur, transmettre, { declaration });
+    const declaration = await remplir(fixture, fermeture('2025-03-01', '2025-07-01'));
+    await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration });
     const avant = pageDuRecepisse(await lire(declaration));
-    await decor.sql('update declaration set estimation = 1, sous_reserve = false');
+    await fixture.sql('update declaration set estimation = 1, sous_reserve = false');
     expect(pageDuRecepisse(await lire(declaration))).toBe(avant);
     expect(avant).toContain('18 060,00 € (sous réserve)');
   });

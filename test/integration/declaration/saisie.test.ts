@@ -13,18 +13,18 @@ import {
   finances,
   planterUneDeclaration,
   vider,
-  type DecorDeDeclaration,
-} from './decor.ts';
+  type DeclarationFixture,
+} from './fixture.ts';
 import { ligne } from './debut.ts';
 
-let decor: DecorDeDeclaration;
+let fixture: DeclarationFixture;
 beforeAll(async () => {
-  decor = await planterUneDeclaration();
+  fixture = await planterUneDeclaration();
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 beforeEach(async () => {
-  await vider(decor);
-  await decor.sql('update campagne set fermee_manuellement = false, version = 1');
+  await vider(fixture);
+  await fixture.sql('update campagne set fermee_manuellement = false, version = 1');
 });
 
 /** A command that saves the activity of a declaration, and reaches beyond. */
@@ -44,31 +44,31 @@ const deborder = (
 
 describe('a right that names fields', () => {
   it('lets these be written, and no other of the record: nothing of it is kept', async () => {
-    const id = await commencer(decor);
-    const avant = await ligne(decor, id);
+    const id = await commencer(fixture);
+    const avant = await ligne(fixture, id);
     const vides = { valeurs: {}, illisibles: {} };
     for (const donnees of [
       { donneesFinances: vides },
       { donneesActivite: vides, donneesFinances: vides },
       { sousReserve: true },
     ]) {
-      await expect(decor.executeur.executer(decor.directrice, deborder(donnees), { id })).rejects.toThrow(
+      await expect(fixture.executeur.executer(fixture.directrice, deborder(donnees), { id })).rejects.toThrow(
         ChampNonPermis,
       );
     }
-    expect(await ligne(decor, id)).toEqual(avant);
-    await decor.executeur.executer(decor.directrice, deborder({ donneesActivite: vides }), { id });
-    expect((await ligne(decor, id))?.donnees_activite).toEqual(vides);
+    expect(await ligne(fixture, id)).toEqual(avant);
+    await fixture.executeur.executer(fixture.directrice, deborder({ donneesActivite: vides }), { id });
+    expect((await ligne(fixture, id))?.donnees_activite).toEqual(vides);
   });
 });
 
 describe('saving a draft', () => {
   it('keeps what was typed, even what cannot be read, and says how to correct it', async () => {
-    const declaration = await commencer(decor);
-    const { erreurs, version } = await decor.executeur.executer(decor.directrice, enregistrerActivite, {
+    const declaration = await commencer(fixture);
+    const { erreurs, version } = await fixture.executeur.executer(fixture.directrice, enregistrerActivite, {
       declaration,
       version: 1,
-      donnees: activite(decor, {
+      donnees: activite(fixture, {
         'ouverture.debut': '30/02/2025',
         'animateurs.liste.0.etpDeclare': 'plein temps',
       }),
@@ -78,95 +78,95 @@ describe('saving a draft', () => {
       'animateurs.liste.0.etpDeclare',
       'ouverture.debut',
     ]);
-    expect((await ligne(decor, declaration))?.donnees_activite.illisibles).toEqual({
+    expect((await ligne(fixture, declaration))?.donnees_activite.illisibles).toEqual({
       'ouverture.debut': '30/02/2025',
       'animateurs.liste.0.etpDeclare': 'plein temps',
     });
   });
 
   it('is only for the fournisseur of that volet', async () => {
-    const declaration = await commencer(decor);
-    for (const acteur of [decor.comptable, decor.approbateur, decor.collegue]) {
+    const declaration = await commencer(fixture);
+    for (const acteur of [fixture.comptable, fixture.approbateur, fixture.collegue]) {
       await expect(
-        decor.executeur.executer(acteur, enregistrerActivite, {
+        fixture.executeur.executer(acteur, enregistrerActivite, {
           declaration,
           version: 1,
-          donnees: activite(decor),
+          donnees: activite(fixture),
         }),
       ).rejects.toThrow(ActionInterdite);
     }
     await expect(
-      decor.executeur.executer(decor.directrice, enregistrerFinances, {
+      fixture.executeur.executer(fixture.directrice, enregistrerFinances, {
         declaration,
         version: 1,
         donnees: finances(),
       }),
     ).rejects.toThrow(ActionInterdite);
     const ailleurs = {
-      ...decor.directrice,
+      ...fixture.directrice,
       habilitations: [
         {
           id: 'x',
           role: 'FOURNISSEUR_ACTIVITE' as const,
-          equipementId: decor.etranger.equipementId,
+          equipementId: fixture.etranger.equipementId,
           lieuId: null,
         },
       ],
     };
     await expect(
-      decor.executeur.executer(ailleurs, enregistrerActivite, {
+      fixture.executeur.executer(ailleurs, enregistrerActivite, {
         declaration,
         version: 1,
-        donnees: activite(decor),
+        donnees: activite(fixture),
       }),
     ).rejects.toThrow(HabilitationRequise);
-    expect((await ligne(decor, declaration))?.version_activite).toBe(1);
+    expect((await ligne(fixture, declaration))?.version_activite).toBe(1);
   });
 
   it('refuses a field of the other volet, and an unknown one, and writes nothing', async () => {
-    const declaration = await commencer(decor);
+    const declaration = await commencer(fixture);
     for (const champ of ['charges.c64', 'ouverture.inconnu', 'animateurs.liste.0.salaire']) {
       await expect(
-        decor.executeur.executer(decor.directrice, enregistrerActivite, {
+        fixture.executeur.executer(fixture.directrice, enregistrerActivite, {
           declaration,
           version: 1,
-          donnees: { ...activite(decor), [champ]: '1' },
+          donnees: { ...activite(fixture), [champ]: '1' },
         }),
       ).rejects.toThrow(ChampsInconnus);
     }
-    expect((await ligne(decor, declaration))?.version_activite).toBe(1);
+    expect((await ligne(fixture, declaration))?.version_activite).toBe(1);
   });
 
   it('takes twice what it already holds: a save whose answer was lost is no conflict, and writes nothing', async () => {
-    const declaration = await commencer(decor);
+    const declaration = await commencer(fixture);
     for (let fois = 0; fois < 2; fois += 1) {
       await expect(
-        decor.executeur.executer(decor.directrice, enregistrerActivite, {
+        fixture.executeur.executer(fixture.directrice, enregistrerActivite, {
           declaration,
           version: 1,
-          donnees: activite(decor),
+          donnees: activite(fixture),
         }),
       ).resolves.toMatchObject({ version: 2 });
     }
-    expect((await ligne(decor, declaration))?.version_activite).toBe(2);
+    expect((await ligne(fixture, declaration))?.version_activite).toBe(2);
   });
 
   it('refuses a draft opened before another save, and never the other volet', async () => {
-    const declaration = await commencer(decor);
-    await decor.executeur.executer(decor.directrice, enregistrerActivite, {
+    const declaration = await commencer(fixture);
+    await fixture.executeur.executer(fixture.directrice, enregistrerActivite, {
       declaration,
       version: 1,
-      donnees: activite(decor),
+      donnees: activite(fixture),
     });
     await expect(
-      decor.executeur.executer(decor.directrice, enregistrerActivite, {
+      fixture.executeur.executer(fixture.directrice, enregistrerActivite, {
         declaration,
         version: 1,
-        donnees: { ...activite(decor), 'missions.actionsInformation': '99' },
+        donnees: { ...activite(fixture), 'missions.actionsInformation': '99' },
       }),
     ).rejects.toThrow(VoletModifieAilleurs);
     await expect(
-      decor.executeur.executer(decor.comptable, enregistrerFinances, {
+      fixture.executeur.executer(fixture.comptable, enregistrerFinances, {
         declaration,
         version: 1,
         donnees: finances(),
@@ -175,40 +175,40 @@ describe('saving a draft', () => {
   });
 
   it('lets both fournisseurs save at the same moment, each keeping the other’s data', async () => {
-    const declaration = await commencer(decor);
+    const declaration = await commencer(fixture);
     for (let tour = 1; tour <= 10; tour += 1) {
       await Promise.all([
-        decor.executeur.executer(decor.directrice, enregistrerActivite, {
+        fixture.executeur.executer(fixture.directrice, enregistrerActivite, {
           declaration,
           version: tour,
-          donnees: activite(decor, { 'missions.actionsInformation': String(tour) }),
+          donnees: activite(fixture, { 'missions.actionsInformation': String(tour) }),
         }),
-        decor.executeur.executer(decor.comptable, enregistrerFinances, {
+        fixture.executeur.executer(fixture.comptable, enregistrerFinances, {
           declaration,
           version: tour,
           donnees: finances({ 'charges.c60': String(1000 + tour) }),
         }),
       ]);
     }
-    expect(await ligne(decor, declaration)).toMatchObject({
+    expect(await ligne(fixture, declaration)).toMatchObject({
       donnees_activite: { valeurs: { missions: { actionsInformation: 10 } } },
       donnees_finances: { valeurs: { charges: { c60: '1010' } } },
     });
   });
 
   it('journals only the values that moved', async () => {
-    const declaration = await commencer(decor);
-    const { version } = await decor.executeur.executer(decor.comptable, enregistrerFinances, {
+    const declaration = await commencer(fixture);
+    const { version } = await fixture.executeur.executer(fixture.comptable, enregistrerFinances, {
       declaration,
       version: 1,
       donnees: finances(),
     });
-    await decor.executeur.executer(decor.comptable, enregistrerFinances, {
+    await fixture.executeur.executer(fixture.comptable, enregistrerFinances, {
       declaration,
       version,
       donnees: finances({ 'charges.c60': '2 500,50' }),
     });
-    const [derniere] = await decor.sql<{ changements: object }>(
+    const [derniere] = await fixture.sql<{ changements: object }>(
       "select changements from journal where entite = 'Declaration' order by rang desc limit 1",
     );
     expect(derniere?.changements).toEqual({
@@ -218,14 +218,14 @@ describe('saving a draft', () => {
   });
 
   it('does not count a save that changes nothing', async () => {
-    const declaration = await commencer(decor);
-    const premiere = await decor.executeur.executer(decor.comptable, enregistrerFinances, {
+    const declaration = await commencer(fixture);
+    const premiere = await fixture.executeur.executer(fixture.comptable, enregistrerFinances, {
       declaration,
       version: 1,
       donnees: finances(),
     });
     await expect(
-      decor.executeur.executer(decor.comptable, enregistrerFinances, {
+      fixture.executeur.executer(fixture.comptable, enregistrerFinances, {
         declaration,
         version: premiere.version,
         donnees: finances(),
@@ -234,30 +234,30 @@ describe('saving a draft', () => {
   });
 
   it('keeps a script typed in a text as text', async () => {
-    const declaration = await commencer(decor);
+    const declaration = await commencer(fixture);
     const texte = '<script>alert(1)</script>';
-    await decor.executeur.executer(decor.directrice, enregistrerActivite, {
+    await fixture.executeur.executer(fixture.directrice, enregistrerActivite, {
       declaration,
       version: 1,
-      donnees: { ...activite(decor), 'fermetures.liste.0.precisions': texte },
+      donnees: { ...activite(fixture), 'fermetures.liste.0.precisions': texte },
     });
-    expect((await ligne(decor, declaration))?.donnees_activite.valeurs).toMatchObject({
+    expect((await ligne(fixture, declaration))?.donnees_activite.valeurs).toMatchObject({
       fermetures: { liste: [{ precisions: texte }] },
     });
   });
 
   it('is unknown to another Caf and another partner', async () => {
-    const declaration = await commencer(decor);
-    const acteur = { ...decor.etranger.acteur, habilitations: decor.directrice.habilitations };
+    const declaration = await commencer(fixture);
+    const acteur = { ...fixture.etranger.acteur, habilitations: fixture.directrice.habilitations };
     await expect(
-      decor.executeur.executer(acteur, enregistrerActivite, {
+      fixture.executeur.executer(acteur, enregistrerActivite, {
         declaration,
         version: 1,
-        donnees: activite(decor),
+        donnees: activite(fixture),
       }),
     ).rejects.toThrow(Introuvable);
     await expect(
-      decor.executeur.executer(decor.directrice, enregistrerActivite, {
+      fixture.executeur.executer(fixture.directrice, enregistrerActivite, {
         declaration: 'x',
         version: 1,
         donnees: {},

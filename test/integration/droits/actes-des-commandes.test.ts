@@ -88,9 +88,9 @@ class EcheanceDemandee extends Error {
 function guettant(registre: Registre): Registre {
   return Object.assign(Object.create(registre) as Registre, {
     fige: () => guettant(registre.fige()),
-    decider: (...[jeu, date, faits, garant]: Parameters<Registre['decider']>) => {
+    decider: (...[jeu, date, faits, source]: Parameters<Registre['decider']>) => {
       if (jeu === 'echeance' && faits['acte'] !== undefined) throw new EcheanceDemandee(faits['acte']);
-      return registre.decider(jeu, date, faits, garant);
+      return registre.decider(jeu, date, faits, source);
     },
   });
 }

@@ -10,21 +10,21 @@ import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { validerHabilitation } from '#src/domain/delegation/habilitation/traiter.ts';
 import { nommerResponsable } from '#src/domain/delegation/gerer-mandat/commandes.ts';
 import { creerUtilisateur, renvoyerInvitation } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { consultationOuverte } from '#src/server/garde/echeance.ts';
 import { agent } from '#test/support/acteurs.ts';
-import { activite, commencer, remplir, vider, type DecorDeDeclaration } from '../declaration/decor.ts';
+import { activite, commencer, remplir, vider, type DeclarationFixture } from '../declaration/fixture.ts';
 
 /** The profile the next request would have at an instant; null when the person may not come in. */
 export async function profilA(
-  decor: DecorDeDeclaration,
+  fixture: DeclarationFixture,
   instant: string,
   { compteId }: Pick<ActeurPartenaire, 'compteId'>,
 ): Promise<(Profil & { readonly acteur: ActeurPartenaire }) | null> {
-  decor.horloge.regler(instant);
-  const profil = (await lireProfils(decor.orm.em.fork(), decor.horloge, compteId))?.profils[0];
+  fixture.horloge.regler(instant);
+  const profil = (await lireProfils(fixture.orm.em.fork(), fixture.horloge, compteId))?.profils[0];
   return profil?.acteur.type === 'partenaire' ? { ...profil, acteur: profil.acteur } : null;
 }
 
@@ -43,7 +43,7 @@ export async function registreOu(
   valeurs: Readonly<Record<string, string>>,
   jeu = 'echeance',
 ): Promise<RegistreVivant> {
-  const versions = (await preparerLivraison(new DossierDeRegles())).map((version) => {
+  const versions = (await preparerLivraison(new RuleFolder())).map((version) => {
     if (version.jeu !== jeu) return version;
     const contenu = JSON.parse(version.canonique) as {
       parametres: Record<string, { valeurs: { valeur: unknown }[] }>;
@@ -64,7 +64,7 @@ export async function registreOu(
 /** The registry of the files without some of their versions, as a base that has not published them. */
 export async function registreSans(...absentes: readonly string[]): Promise<RegistreVivant> {
   return new RegistreVivant(
-    (await preparerLivraison(new DossierDeRegles())).filter(
+    (await preparerLivraison(new RuleFolder())).filter(
       ({ jeu, numero }) => !absentes.includes(`${jeu} ${numero}`),
     ),
   );
@@ -75,56 +75,60 @@ export async function registreSans(...absentes: readonly string[]): Promise<Regi
  * everything was open.
  */
 export async function tenter(
-  decor: DecorDeDeclaration,
+  fixture: DeclarationFixture,
   acte: ActeDuPartenaire,
-  { prepare, instant, registre, executeur = decor.executeur, avant }: Tentative,
+  { prepare, instant, registre, executeur = fixture.executeur, avant }: Tentative,
 ): Promise<string | null> {
-  decor.horloge.regler(prepare);
-  await vider(decor);
+  fixture.horloge.regler(prepare);
+  await vider(fixture);
   const declaration =
-    acte === 'saisir' ? await commencer(decor) : acte === 'transmettre' ? await remplir(decor) : '';
+    acte === 'saisir' ? await commencer(fixture) : acte === 'transmettre' ? await remplir(fixture) : '';
   const autre = ['attribuer', 'inviter', 'deleguer', 'valider'].includes(acte)
-    ? (await decor.personne(`ACTE${randomUUID().slice(0, 6)}`)).utilisateurId
+    ? (await fixture.personne(`ACTE${randomUUID().slice(0, 6)}`)).utilisateurId
     : '';
   const demandee = randomUUID();
   if (acte === 'valider') {
-    await decor.sql(
+    await fixture.sql(
       `insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
       values ($1, '451', $2, $3, 'CONSULTANT', 'activite', $4, '2026-03-01', 'en-attente-caf', $5, now())`,
-      [demandee, decor.partenaireId, autre, decor.equipementId, decor.administrateur.compteId],
+      [demandee, fixture.partenaireId, autre, fixture.equipementId, fixture.administrateur.compteId],
     );
   }
   if (acte === 'inviter')
-    await decor.sql("update utilisateur set rattachement = 'en-attente' where id = $1", [autre]);
+    await fixture.sql("update utilisateur set rattachement = 'en-attente' where id = $1", [autre]);
   await avant();
-  const administrateur = decor.administrateur.acteur();
+  const administrateur = fixture.administrateur.acteur();
   const qui = {
-    consulter: decor.collegue,
-    saisir: decor.directrice,
-    commencer: decor.directrice,
+    consulter: fixture.collegue,
+    saisir: fixture.directrice,
+    commencer: fixture.directrice,
     attribuer: administrateur,
-    transmettre: decor.approbateur,
+    transmettre: fixture.approbateur,
     'creer-utilisateur': administrateur,
     inviter: administrateur,
     deleguer: administrateur,
     valider: administrateur,
   }[acte];
-  const profil = await profilA(decor, instant, qui);
+  const profil = await profilA(fixture, instant, qui);
   if (!profil) return 'sans accès';
   const { acteur } = profil;
   const faire: Record<ActeDuPartenaire, () => Promise<unknown>> = {
     consulter: () =>
       new Promise((reussir, echouer) => {
-        const garde = consultationOuverte({ registre, horloge: decor.horloge });
+        const garde = consultationOuverte({ registre, horloge: fixture.horloge });
         void Promise.resolve(garde({ acteur, identite: profil } as never, {} as never, reussir)).catch(
           echouer,
         );
       }),
     saisir: () =>
-      executeur.executer(acteur, enregistrerActivite, { declaration, version: 1, donnees: activite(decor) }),
+      executeur.executer(acteur, enregistrerActivite, {
+        declaration,
+        version: 1,
+        donnees: activite(fixture),
+      }),
     commencer: () =>
       executeur.executer(acteur, commencerDeclaration, {
-        conventionnement: decor.conventionnementId,
+        conventionnement: fixture.conventionnementId,
         exercice: '2025',
         perennite: 'reelle',
       }),
@@ -132,9 +136,9 @@ export async function tenter(
       executeur.executer(acteur, affecterRole, {
         utilisateur: autre,
         role: 'CONSULTANT',
-        du: jourDe(decor, acteur),
+        du: jourDe(fixture, acteur),
         portee: 'activite',
-        equipements: [decor.equipementId],
+        equipements: [fixture.equipementId],
       }),
     'creer-utilisateur': () =>
       executeur.executer(acteur, creerUtilisateur, {
@@ -149,7 +153,7 @@ export async function tenter(
       executeur.executer(acteur, nommerResponsable, {
         titulaire: autre,
         roles: ['CONSULTANT'],
-        equipements: [decor.equipementId],
+        equipements: [fixture.equipementId],
       }),
     valider: () =>
       executeur.executer({ ...agent(), fuseauHoraire: acteur.fuseauHoraire }, validerHabilitation, {
@@ -157,7 +161,7 @@ export async function tenter(
         version: 1,
       }),
     transmettre: async () => {
-      const [{ version } = { version: 0 }] = await decor.sql<{ version: number }>(
+      const [{ version } = { version: 0 }] = await fixture.sql<{ version: number }>(
         'select version from declaration where id = $1',
         [declaration],
       );
@@ -170,5 +174,5 @@ export async function tenter(
   );
 }
 
-const jourDe = ({ horloge }: DecorDeDeclaration, { fuseauHoraire }: ActeurPartenaire): string =>
+const jourDe = ({ horloge }: DeclarationFixture, { fuseauHoraire }: ActeurPartenaire): string =>
   horloge.maintenant().toZonedDateTimeISO(fuseauHoraire).toPlainDate().toString();

@@ -3,17 +3,17 @@ import { ACTES_DU_PARTENAIRE } from '#src/domain/contractualisation/echeance/ech
 import { creerExecuteur } from '#src/database/executeur.ts';
 import type { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
-import { planterUneDeclaration, type DecorDeDeclaration } from '../declaration/decor.ts';
+import { planterUneDeclaration, type DeclarationFixture } from '../declaration/fixture.ts';
 import { registreOu, registreSans, tenter } from './actes.ts';
 import { aLaCaf, MINUITS } from './minuits.ts';
 
-let decor: DecorDeDeclaration;
+let fixture: DeclarationFixture;
 let registre: RegistreVivant;
 beforeAll(async () => {
   registre = await registreDesFichiers();
-  decor = await planterUneDeclaration(registre);
+  fixture = await planterUneDeclaration(registre);
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 
 /** What opens a right: all closed together. */
 const CLOS = {
@@ -81,14 +81,14 @@ const FINS: Readonly<Record<keyof typeof FERMETURES, readonly string[]>> = {
   ],
 };
 async function toutOuvrir(): Promise<void> {
-  await decor.sql(
+  await fixture.sql(
     "update convention set etat = 'active', resiliee_le = null, au = '2027-01-01' where caf_id = '451'",
   );
-  await decor.sql(
+  await fixture.sql(
     `update bulletin_adhesion set portee = 'locale', roles = '["FOURNISSEUR_ACTIVITE","FOURNISSEUR_FINANCIER","APPROBATEUR","CONSULTANT"]', au = '2027-01-01' where caf_id = '451'`,
   );
-  await decor.sql("update bulletin_adhesion set portee = 'locale' where caf_id <> '451'");
-  await decor.sql('update habilitation set au = null, decision_id = null');
+  await fixture.sql("update bulletin_adhesion set portee = 'locale' where caf_id <> '451'");
+  await fixture.sql('update habilitation set au = null, decision_id = null');
 }
 
 describe.each(MINUITS.map(([fuseau, veille, jour]) => ({ fuseau, veille, jour })))(
@@ -97,17 +97,17 @@ describe.each(MINUITS.map(([fuseau, veille, jour]) => ({ fuseau, veille, jour })
     it.each(Object.keys(FERMETURES) as (keyof typeof FERMETURES)[])(
       'is closed by %s as the tables say, and open the minute before',
       async (document) => {
-        await aLaCaf(decor, fuseau);
+        await aLaCaf(fixture, fuseau);
         const constates: Record<string, (string | null)[]> = {};
         for (const acte of ACTES_DU_PARTENAIRE) {
           const a = async (instant: string) => {
             await toutOuvrir();
-            return tenter(decor, acte, {
+            return tenter(fixture, acte, {
               prepare: veille,
               instant,
               registre,
               avant: async () => {
-                for (const fin of FINS[document]) await decor.sql(fin);
+                for (const fin of FINS[document]) await fixture.sql(fin);
               },
             });
           };
@@ -138,22 +138,22 @@ describe('a policy analyst who answers otherwise', () => {
       validationApresEcheance: 'permise',
     });
     const executeur = creerExecuteur({
-      orm: decor.orm,
+      orm: fixture.orm,
       registre: autre,
-      horloge: decor.horloge,
+      horloge: fixture.horloge,
       urlPublique: 'http://127.0.0.1:3000',
     });
-    await aLaCaf(decor, 'Europe/Paris');
+    await aLaCaf(fixture, 'Europe/Paris');
     const constates: Record<string, string | null> = {};
     for (const acte of ACTES_DU_PARTENAIRE) {
       await toutOuvrir();
-      constates[acte] = await tenter(decor, acte, {
+      constates[acte] = await tenter(fixture, acte, {
         prepare: '2026-03-02',
         instant: '2026-03-03',
         registre: autre,
         executeur,
         avant: async () => {
-          for (const fin of FINS['an expired convention']) await decor.sql(fin);
+          for (const fin of FINS['an expired convention']) await fixture.sql(fin);
         },
       });
     }
@@ -176,22 +176,22 @@ describe('a base that has not published the version that knows of users, mandate
   it('leaves these acts as they were, even under a convention ended for good', async () => {
     const ancien = await registreSans('echeance 3.0.0');
     const executeur = creerExecuteur({
-      orm: decor.orm,
+      orm: fixture.orm,
       registre: ancien,
-      horloge: decor.horloge,
+      horloge: fixture.horloge,
       urlPublique: 'http://127.0.0.1:3000',
     });
-    await aLaCaf(decor, 'Europe/Paris');
+    await aLaCaf(fixture, 'Europe/Paris');
     const constates: Record<string, string | null> = {};
     for (const acte of ['creer-utilisateur', 'inviter', 'deleguer', 'valider', 'saisir'] as const) {
       await toutOuvrir();
-      constates[acte] = await tenter(decor, acte, {
+      constates[acte] = await tenter(fixture, acte, {
         prepare: '2026-03-02',
         instant: '2026-03-03',
         registre: ancien,
         executeur,
         avant: async () => {
-          for (const fin of FINS['a convention ended for good']) await decor.sql(fin);
+          for (const fin of FINS['a convention ended for good']) await fixture.sql(fin);
         },
       });
     }

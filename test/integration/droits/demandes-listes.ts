@@ -1,15 +1,15 @@
-import type { Champ, Ressource } from '#admin/definition/definition.ts';
+import type { ChampDeRessource, Ressource } from '#admin/definition/definition.ts';
 import { estTriable } from '#admin/definition/requete.ts';
 import { RESSOURCES } from '#admin/ressources/index.ts';
 import type { Droit } from '#src/kernel/commande.ts';
 import { PORTES_PARTENAIRE } from './portes.ts';
-import type { BaseDesDroits } from './decor.ts';
+import type { BaseDesDroits } from './fixture.ts';
 import { exigenceDe, fermee, type Demande } from './demandes.ts';
 import type { Marque } from './marques.ts';
 import { lecteursDe, roleLit, type Exigence } from './oracle.ts';
 
 /** A value a filter of this kind takes, so that a refusal can only be of the field. */
-function valeurDe({ genre, options }: Champ, base: BaseDesDroits): string {
+function valeurDe({ genre, options }: ChampDeRessource, base: BaseDesDroits): string {
   switch (genre) {
     case 'date':
     case 'instant':
@@ -32,7 +32,7 @@ function valeurDe({ genre, options }: Champ, base: BaseDesDroits): string {
   }
 }
 
-const EN_INTERVALLE = new Set<Champ['genre']>([
+const EN_INTERVALLE = new Set<ChampDeRessource['genre']>([
   'date',
   'instant',
   'entier',

@@ -15,7 +15,7 @@ import {
   type Porte,
   type PorteDeGestion,
 } from './portes.ts';
-import type { Appartenance, BaseDesDroits } from './decor.ts';
+import type { Appartenance, BaseDesDroits } from './fixture.ts';
 import { demandesDuPortail, demandesDUneListe } from './demandes-listes.ts';
 import type { Marque } from './marques.ts';
 import type { Exigence, Objet } from './oracle.ts';

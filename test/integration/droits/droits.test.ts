@@ -4,7 +4,7 @@ import { listesQuiTrahissent } from './demandes-listes.ts';
 import { eprouverLesExports } from './exports.ts';
 import { eprouverLesLots } from './lots.ts';
 import { eprouverLeMur } from './mur-sql.ts';
-import { estOuverte, type Personnage } from './oracle.ts';
+import { estOuverte, type Person } from './oracle.ts';
 import { empreinteDeLaBase, parcourir, preparerLeParcours, type Parcours } from './parcours.ts';
 
 /**
@@ -28,40 +28,40 @@ afterAll(() => parcours.fermer());
  * once, by each person in turn; so are the orders, filters and words of lists, one in twelve.
  */
 const retenue = (
-  personnage: Personnage,
+  person: Person,
   { essentielle, autreFiche, gestion, exigence, objet, refus, variante }: Demande,
   rang: number,
 ): boolean => {
   if (COMPLET) return true;
-  if (!essentielle || (autreFiche === true && !estOuverte(personnage, exigence, null))) return false;
+  if (!essentielle || (autreFiche === true && !estOuverte(person, exigence, null))) return false;
   if (variante === true)
     return (
       rang %
-        (estOuverte(personnage, exigence, objet)
+        (estOuverte(person, exigence, objet)
           ? 12
-          : gestion === true && personnage.espace === 'interne'
+          : gestion === true && person.espace === 'interne'
             ? 64
             : 512) ===
       0
     );
   if (gestion !== true) return true;
-  if (personnage.espace !== 'interne') return rang % 61 === 0;
+  if (person.espace !== 'interne') return rang % 61 === 0;
   if (exigence.pour === 'personne' || refus !== undefined) return rang % 16 === 0;
   // The other Caf's agent has the roles of the first: what is open to him is his own.
-  return personnage.caf !== '771' || rang % 4 === 0 || !estOuverte(personnage, exigence, objet);
+  return person.caf !== '771' || rang % 4 === 0 || !estOuverte(person, exigence, objet);
 };
 
-const couples = (ouvertes: boolean): (readonly [Personnage, Demande])[] =>
-  parcours.personnages.flatMap((personnage, pas) =>
+const couples = (ouvertes: boolean): (readonly [Person, Demande])[] =>
+  parcours.people.flatMap((person, pas) =>
     parcours.demandes
       .filter(
         (demande, rang) =>
-          retenue(personnage, demande, rang + pas) &&
-          estOuverte(personnage, demande.exigence, demande.objet) === ouvertes,
+          retenue(person, demande, rang + pas) &&
+          estOuverte(person, demande.exigence, demande.objet) === ouvertes,
       )
       // Whoever signs out sees nothing more.
-      .filter(({ porte }) => porte !== 'POST /deconnexion' || personnage.courriel === null)
-      .map((demande) => [personnage, demande] as const),
+      .filter(({ porte }) => porte !== 'POST /deconnexion' || person.courriel === null)
+      .map((demande) => [person, demande] as const),
   );
 
 describe('the tables of doors', () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, it } from 'vitest';
 import { marquesVues } from './marques.ts';
-import { litLeChamp, type Personnage } from './oracle.ts';
+import { litLeChamp, type Person } from './oracle.ts';
 import type { Parcours } from './parcours.ts';
 
 const DROITS_DU_JOUR = [
@@ -52,7 +52,7 @@ interface Fichier {
   readonly chemin: string;
   readonly colonnes: readonly string[];
   /** What identifies its rows, by reader: exactly those, in this column. `null`: not for him. */
-  readonly lignes: (personnage: Personnage) => readonly string[] | null;
+  readonly lignes: (person: Person) => readonly string[] | null;
   readonly cle: number;
 }
 
@@ -80,11 +80,11 @@ async function fichiersDe({ base }: Parcours): Promise<Fichier[]> {
     agents.set(String(caf), [...(agents.get(String(caf)) ?? []), String(courriel)]);
   const [etude, reprise] = [randomUUID(), randomUUID()];
   const cas = await planter(superviseur, etude, reprise);
-  const delegue = ({ roles }: Personnage): boolean =>
+  const delegue = ({ roles }: Person): boolean =>
     roles.includes('administrateur-partenaire') || roles.includes('responsable-habilitations');
   const analyste =
     (lignes: readonly string[]) =>
-    ({ roles }: Personnage) =>
+    ({ roles }: Person) =>
       roles.includes('analyste') ? lignes : null;
   return [
     {
@@ -186,17 +186,16 @@ export function eprouverLesExports(lire: () => Parcours): void {
   });
 
   it('hold the rows and the columns of their reader, and no other', async () => {
-    const { base, personnages, demander } = lire();
+    const { base, people, demander } = lire();
     const ecarts: string[] = [];
     let donnes = 0;
     for (const fichier of fichiers) {
-      for (const personnage of personnages) {
-        const attendues = fichier.lignes(personnage);
+      for (const person of people) {
+        const attendues = fichier.lignes(person);
         // The guard of a whole space is walked elsewhere.
-        if (personnage.espace !== (fichier.chemin.startsWith('/gestion') ? 'interne' : 'partenaire'))
-          continue;
-        const { statut, texte } = await demander(personnage, { methode: 'GET', chemin: fichier.chemin });
-        const dire = (quoi: string): number => ecarts.push(`${personnage.nom}, ${fichier.chemin} : ${quoi}`);
+        if (person.espace !== (fichier.chemin.startsWith('/gestion') ? 'interne' : 'partenaire')) continue;
+        const { statut, texte } = await demander(person, { methode: 'GET', chemin: fichier.chemin });
+        const dire = (quoi: string): number => ecarts.push(`${person.nom}, ${fichier.chemin} : ${quoi}`);
         if (attendues === null) {
           if (statut === 200) dire('donné à qui ne doit pas l’avoir');
           continue;
@@ -205,7 +204,7 @@ export function eprouverLesExports(lire: () => Parcours): void {
         if (statut !== 200) dire(`refusé (${statut}) ${texte.slice(0, 200)}`);
         else verifier(fichier, texte, attendues, dire);
         for (const [, marque] of marquesVues(base.marques, texte))
-          if (!litLeChamp(personnage, marque) && marque.champ !== 'id')
+          if (!litLeChamp(person, marque) && marque.champ !== 'id')
             dire(`montre ${marque.ressource}.${marque.champ} de ${marque.partenaire ?? marque.caf ?? ''}`);
       }
     }
@@ -214,34 +213,34 @@ export function eprouverLesExports(lire: () => Parcours): void {
   });
 
   it('ask for the password again once it is old, and are then the same', async () => {
-    const { base, personnages, demander } = lire();
+    const { base, people, demander } = lire();
     const ecarts: string[] = [];
     base.horloge.regler('2026-03-02T12:20:00Z');
-    for (const personnage of personnages) {
-      const siens = fichiers.filter(({ lignes }) => lignes(personnage) !== null);
+    for (const person of people) {
+      const siens = fichiers.filter(({ lignes }) => lignes(person) !== null);
       if (siens.length === 0) continue;
       for (const { chemin } of siens)
-        if ((await demander(personnage, { methode: 'GET', chemin })).statut === 200)
-          ecarts.push(`${personnage.nom} : ${chemin} donné sans mot de passe récent`);
-      await demander(personnage, {
+        if ((await demander(person, { methode: 'GET', chemin })).statut === 200)
+          ecarts.push(`${person.nom} : ${chemin} donné sans mot de passe récent`);
+      await demander(person, {
         methode: 'POST',
         chemin: '/confirmation',
         corps: { 'preuve-mot-de-passe': 'faux' },
       });
       const [{ chemin: premier } = { chemin: '' }] = siens;
-      if ((await demander(personnage, { methode: 'GET', chemin: premier })).statut === 200)
-        ecarts.push(`${personnage.nom} : ${premier} donné après un mot de passe faux`);
-      await demander(personnage, {
+      if ((await demander(person, { methode: 'GET', chemin: premier })).statut === 200)
+        ecarts.push(`${person.nom} : ${premier} donné après un mot de passe faux`);
+      await demander(person, {
         methode: 'POST',
         chemin: '/confirmation',
         corps: { 'preuve-mot-de-passe': 'clair' },
       });
       for (const fichier of siens) {
-        const { statut, texte } = await demander(personnage, { methode: 'GET', chemin: fichier.chemin });
+        const { statut, texte } = await demander(person, { methode: 'GET', chemin: fichier.chemin });
         const dire = (quoi: string): number =>
-          ecarts.push(`${personnage.nom}, ${fichier.chemin}, après le mot de passe : ${quoi}`);
+          ecarts.push(`${person.nom}, ${fichier.chemin}, après le mot de passe : ${quoi}`);
         if (statut !== 200) dire(`refusé (${statut})`);
-        else verifier(fichier, texte, fichier.lignes(personnage) ?? [], dire);
+        else verifier(fichier, texte, fichier.lignes(person) ?? [], dire);
       }
     }
     base.horloge.regler('2026-03-02');

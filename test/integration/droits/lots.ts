@@ -5,7 +5,7 @@ type Corps = Readonly<Record<string, string | readonly string[]>>;
 
 /** An act on several records at once, with the ids that are one's own. */
 interface Lot {
-  readonly personnage: string;
+  readonly person: string;
   readonly chemin: string;
   /** @param siens what the act takes when it is given; with one more that is not one's own otherwise */
   readonly corps: (siens: readonly string[]) => Corps;
@@ -34,13 +34,13 @@ async function lotsDe({ base }: Parcours): Promise<Lot[]> {
   );
   const siege = String(lieu?.['id']);
   const habiliter = (
-    personnage: string,
+    person: string,
     champ: 'equipements' | 'lieux',
     siens: readonly string[],
     autres: readonly string[],
     utilisateur = de.collegue,
   ): Lot => ({
-    personnage,
+    person,
     chemin: '/partenaire/habilitations/habiliter',
     siens,
     autres,
@@ -62,7 +62,7 @@ async function lotsDe({ base }: Parcours): Promise<Lot[]> {
       [String(horsRole?.['id']), ...ailleurs(premier)],
     ),
     {
-      personnage: 'administrateur partenaire',
+      person: 'administrateur partenaire',
       chemin: '/partenaire/responsables/nommer',
       siens: [premier, second],
       autres: ailleurs(premier),
@@ -74,7 +74,7 @@ async function lotsDe({ base }: Parcours): Promise<Lot[]> {
       }),
     },
     {
-      personnage: 'gestionnaire Caf',
+      person: 'gestionnaire Caf',
       chemin: '/gestion/api/resources/conventionnements/actions/new',
       siens: [animatriceId],
       autres: ailleurs(animatriceId),
@@ -95,15 +95,15 @@ async function lotsDe({ base }: Parcours): Promise<Lot[]> {
  */
 export function eprouverLesLots(lire: () => Parcours): void {
   it('are refused whole when one record among them is not within reach, and change nothing', async () => {
-    const { base, personnages, demander } = lire();
+    const { base, people, demander } = lire();
     const ecarts: string[] = [];
     const envoyer = async (
-      { personnage: nom, chemin, corps }: Lot,
+      { person: nom, chemin, corps }: Lot,
       ids: readonly string[],
     ): Promise<{ passe: boolean; statut: number; texte: string }> => {
-      const personnage = personnages.find((un) => un.nom === nom);
-      if (!personnage) throw new Error(`nobody is called ${nom}`);
-      const { statut, texte } = await demander(personnage, { methode: 'POST', chemin, corps: corps(ids) });
+      const person = people.find((un) => un.nom === nom);
+      if (!person) throw new Error(`nobody is called ${nom}`);
+      const { statut, texte } = await demander(person, { methode: 'POST', chemin, corps: corps(ids) });
       if (statut >= 500) ecarts.push(`${nom}, ${chemin} : panne ${statut}`);
       return { passe: statut === 200 || statut === 303, statut, texte };
     };
@@ -113,7 +113,7 @@ export function eprouverLesLots(lire: () => Parcours): void {
       for (const autre of lot.autres) {
         for (const ids of [[...lot.siens, autre], [autre, ...lot.siens], [autre]])
           if ((await envoyer(lot, ids)).passe)
-            ecarts.push(`${lot.personnage}, ${lot.chemin} : passe avec ${autre}`);
+            ecarts.push(`${lot.person}, ${lot.chemin} : passe avec ${autre}`);
       }
     }
     const apres = await empreinteDeLaBase(base);
@@ -122,7 +122,7 @@ export function eprouverLesLots(lire: () => Parcours): void {
       const { passe, statut, texte } = await envoyer(lot, lot.siens);
       if (!passe)
         ecarts.push(
-          `${lot.personnage}, ${lot.chemin} : refusé (${statut}) avec les siens seuls : ${texte
+          `${lot.person}, ${lot.chemin} : refusé (${statut}) avec les siens seuls : ${texte
             .replace(/<[^>]+>/g, ' ')
             .replace(/\s+/g, ' ')
             .slice(0, 1_500)}`,

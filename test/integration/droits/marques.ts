@@ -1,6 +1,6 @@
 import { DROITS } from '#src/kernel/droits/table.ts';
-import type { DecorDeDeclaration } from '../declaration/decor.ts';
-import type { Appartenance } from './decor.ts';
+import type { DeclarationFixture } from '../declaration/fixture.ts';
+import type { Appartenance } from './fixture.ts';
 
 /** A value put in one field of one record, that says where it comes from wherever it is printed. */
 export interface Marque extends Appartenance {
@@ -63,7 +63,7 @@ const decaler = (jour: string, jours: number): string =>
  * mark too.
  */
 export async function marquer(
-  { orm }: Pick<DecorDeDeclaration, 'orm'>,
+  { orm }: Pick<DeclarationFixture, 'orm'>,
   superviseur: Superviseur,
 ): Promise<Marques> {
   const marques = new Map<string, Marque>();

@@ -1,4 +1,4 @@
-import type { DecorDeDeclaration } from '../declaration/decor.ts';
+import type { DeclarationFixture } from '../declaration/fixture.ts';
 
 /** Last minute of 2 March 2026 and first instant of the 3rd, at each Caf; the process runs in UTC. */
 export const MINUITS = [
@@ -7,5 +7,5 @@ export const MINUITS = [
 ] as const;
 
 /** Puts the Caf in a time zone. */
-export const aLaCaf = (decor: DecorDeDeclaration, fuseau: string) =>
-  decor.sql("update caf set fuseau_horaire = $1 where id = '451'", [fuseau]);
+export const aLaCaf = (fixture: DeclarationFixture, fuseau: string) =>
+  fixture.sql("update caf set fuseau_horaire = $1 where id = '451'", [fuseau]);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { BaseDesDroits } from './decor.ts';
+import type { BaseDesDroits } from './fixture.ts';
 
 /** Whose settings a connection of the application's role carries. */
 interface Reglage {

@@ -1,7 +1,7 @@
 import type { Role } from '#src/kernel/acteur.ts';
 import type { Droit } from '#src/kernel/commande.ts';
 import { DROITS } from '#src/kernel/droits/table.ts';
-import type { Appartenance } from './decor.ts';
+import type { Appartenance } from './fixture.ts';
 import type { Marque } from './marques.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { Marque } from './marques.ts';
  */
 
 /** Somebody who knocks. His roles are written by hand. */
-export interface Personnage {
+export interface Person {
   readonly nom: string;
   readonly espace: 'personne' | 'interne' | 'partenaire';
   readonly roles: readonly Role[];
@@ -43,9 +43,9 @@ const TABLE: Table = DROITS;
 /** Resources limited to the equipments on which an AFAS role is held (comment of the rights table). */
 const PAR_EQUIPEMENT = new Set(['Declaration', 'EvenementDeclaration', 'Transmission', 'DecisionHumaine']);
 
-export function tient(personnage: Personnage, [ressource, action]: Droit, entiere = false): boolean {
+export function tient(person: Person, [ressource, action]: Droit, entiere = false): boolean {
   const permis = TABLE[ressource]?.[action] ?? {};
-  return personnage.roles.some((role) => (entiere ? permis[role] === 'tous' : permis[role] !== undefined));
+  return person.roles.some((role) => (entiere ? permis[role] === 'tous' : permis[role] !== undefined));
 }
 
 /** Roles of the back-office that read a resource, and whether one of them reads a field of it. */
@@ -65,52 +65,45 @@ export function roleLit(role: Role, ressource: string, champ: string): boolean {
  * Whether a record is in somebody's scope: an agent's is his Caf, a user's his partner, an analyst's the
  * country.
  */
-export function aPortee(
-  { espace, roles, caf, partenaire, equipements }: Personnage,
-  de: Appartenance,
-): boolean {
+export function aPortee({ espace, roles, caf, partenaire, equipements }: Person, de: Appartenance): boolean {
   if (roles.includes('analyste') || de.caf === null) return true;
   if (de.caf !== caf) return false;
   if (espace === 'interne' || de.partenaire === null) return true;
   return de.partenaire === partenaire && (de.equipement === null || equipements.includes(de.equipement));
 }
 
-export function estOuverte(
-  personnage: Personnage,
-  { pour, droits, entiere }: Exigence,
-  objet: Objet,
-): boolean {
+export function estOuverte(person: Person, { pour, droits, entiere }: Exigence, objet: Objet): boolean {
   const entre = {
     tous: true,
-    connectes: personnage.espace !== 'personne',
-    internes: personnage.espace === 'interne',
-    partenaires: personnage.espace === 'partenaire',
+    connectes: person.espace !== 'personne',
+    internes: person.espace === 'interne',
+    partenaires: person.espace === 'partenaire',
     personne: false,
   }[pour];
-  if (!entre || !droits.every((droit) => tient(personnage, droit, entiere))) return false;
-  return objet === null || (objet !== 'inexistant' && aPortee(personnage, objet));
+  if (!entre || !droits.every((droit) => tient(person, droit, entiere))) return false;
+  return objet === null || (objet !== 'inexistant' && aPortee(person, objet));
 }
 
 /** Whether somebody may read a field of a record; he reads his own record whole. */
-export function litLeChamp(personnage: Personnage, { ressource, champ, id, ...de }: Marque): boolean {
-  if (ressource === 'Utilisateur' && id === personnage.soi) return true;
+export function litLeChamp(person: Person, { ressource, champ, id, ...de }: Marque): boolean {
+  if (ressource === 'Utilisateur' && id === person.soi) return true;
   // A decision names its partner by his number alone.
-  if (ressource === 'Partenaire' && champ === 'id' && tient(personnage, ['Decision', 'lire']))
-    return aPortee(personnage, de);
+  if (ressource === 'Partenaire' && champ === 'id' && tient(person, ['Decision', 'lire']))
+    return aPortee(person, de);
   // The history of a person is read from the journal by whoever reads his record whole.
   if (
     ressource === 'Journal' &&
-    tient(personnage, ['Utilisateur', 'lire'], true) &&
-    personnage.espace === 'partenaire'
+    tient(person, ['Utilisateur', 'lire'], true) &&
+    person.espace === 'partenaire'
   )
-    return aPortee(personnage, de);
+    return aPortee(person, de);
   const permis = TABLE[ressource]?.['lire'] ?? {};
-  const granted = personnage.roles.some(
+  const granted = person.roles.some(
     (role) =>
       permis[role] === 'tous' ||
       (Array.isArray(permis[role]) && (permis[role] as readonly string[]).includes(champ)),
   );
   // The names of the other Caf are known to whoever reads his own (comment of the rights table).
   if (ressource === 'Caf' && champ === 'nom') return granted;
-  return granted && aPortee(personnage, PAR_EQUIPEMENT.has(ressource) ? de : { ...de, equipement: null });
+  return granted && aPortee(person, PAR_EQUIPEMENT.has(ressource) ? de : { ...de, equipement: null });
 }

@@ -6,11 +6,11 @@ import { Metriques } from '#src/server/supervision/metriques.ts';
 import { routesDe } from '#src/server/routes.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
-import { planterLesDroits, type BaseDesDroits } from './decor.ts';
+import { planterLesDroits, type BaseDesDroits } from './fixture.ts';
 import { marquesVues } from './marques.ts';
 import { confronterAuxRoutes, toutesLesDemandes, type Demande } from './demandes.ts';
-import { estOuverte, litLeChamp, type Personnage } from './oracle.ts';
-import { personnagesDe } from './personnages.ts';
+import { estOuverte, litLeChamp, type Person } from './oracle.ts';
+import { peopleOf } from './people.ts';
 
 interface Reponse {
   readonly statut: number;
@@ -21,10 +21,10 @@ interface Reponse {
 export interface Parcours {
   readonly base: BaseDesDroits;
   readonly routes: ReturnType<typeof confronterAuxRoutes>;
-  readonly personnages: readonly Personnage[];
+  readonly people: readonly Person[];
   readonly demandes: readonly Demande[];
   /** Asks one thing as one person. */
-  demander(personnage: Personnage, demande: Pick<Demande, 'methode' | 'chemin' | 'corps'>): Promise<Reponse>;
+  demander(person: Person, demande: Pick<Demande, 'methode' | 'chemin' | 'corps'>): Promise<Reponse>;
   fermer(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export async function preparerLeParcours(): Promise<Parcours> {
     registre: await registreDesFichiers(),
     poolSessions,
     secretSession: 'secret-des-essais',
-    journal: pino({ level: 'silent' }),
+    log: pino({ level: 'silent' }),
     hacheur: EN_CLAIR,
     metriques: { metriques: new Metriques(), jeton: 'jeton-des-mesures-de-trente-deux-signes' },
     configuration: {
@@ -111,8 +111,8 @@ export async function preparerLeParcours(): Promise<Parcours> {
       demande.on('error', rompre).end(texte);
     });
 
-  const personnages = await personnagesDe(base);
-  for (const { nom, courriel } of personnages) {
+  const people = await peopleOf(base);
+  for (const { nom, courriel } of people) {
     if (courriel === null) continue;
     const { statut, texte } = await envoyer(nom, {
       methode: 'POST',
@@ -126,7 +126,7 @@ export async function preparerLeParcours(): Promise<Parcours> {
   );
   return {
     base,
-    personnages,
+    people,
     routes: confronterAuxRoutes(routesDe(application.express)),
     demandes: await toutesLesDemandes(base),
     demander: ({ nom }, demande) => envoyer(nom, demande),
@@ -160,7 +160,7 @@ interface Bilan {
  */
 function champsDeTrop(
   { marques }: BaseDesDroits,
-  personnage: Personnage,
+  person: Person,
   { chemin, corps }: Pick<Demande, 'chemin' | 'corps'>,
   { texte }: Reponse,
 ): string[] {
@@ -170,10 +170,10 @@ function champsDeTrop(
     .flat()
     .join(' ')}`;
   return marquesVues(marques, texte).flatMap(([vue, marque]) =>
-    litLeChamp(personnage, marque) || demande.includes(vue)
+    litLeChamp(person, marque) || demande.includes(vue)
       ? []
       : [
-          `${marque.ressource}.${marque.champ} (Caf ${marque.caf ?? 'nationale'}, ${marque.partenaire === personnage.partenaire ? 'le sien' : (marque.partenaire ?? 'sans partenaire')})`,
+          `${marque.ressource}.${marque.champ} (Caf ${marque.caf ?? 'nationale'}, ${marque.partenaire === person.partenaire ? 'le sien' : (marque.partenaire ?? 'sans partenaire')})`,
         ],
   );
 }
@@ -182,14 +182,14 @@ function champsDeTrop(
  * What the number of rows found tells of records that are not for this reader; and a search that finds
  * nothing where it should.
  */
-function compteDeTrop(personnage: Personnage, { temoin }: Demande, { statut, texte }: Reponse): string[] {
+function compteDeTrop(person: Person, { temoin }: Demande, { statut, texte }: Reponse): string[] {
   if (!temoin || statut !== 200) return [];
   const { meta, records } = JSON.parse(texte) as {
     readonly meta?: { readonly total: number };
     readonly records: readonly unknown[];
   };
   const total = meta?.total ?? records.length;
-  const lit = litLeChamp(personnage, temoin.marque);
+  const lit = litLeChamp(person, temoin.marque);
   if (!lit && total > 0) return [`compte ${total} fiche(s) d’autrui`];
   return lit && temoin.trouve && total === 0 ? ['ne trouve pas ce qui est à lui'] : [];
 }
@@ -200,20 +200,20 @@ const PRINCIPES = /clore votre propre accès|n’est pas partenaire de votre Caf
 /** Asks everything of a list to everybody in it, several at a time. */
 export async function parcourir(
   parcours: Parcours,
-  couples: readonly (readonly [Personnage, Demande])[],
+  couples: readonly (readonly [Person, Demande])[],
 ): Promise<Bilan> {
   const ecarts: string[] = [];
   let combinaisons = 0;
   const debut = process.cpuUsage();
   const suite = couples[Symbol.iterator]();
   const marcher = async (): Promise<void> => {
-    for (const [personnage, demande] of { [Symbol.iterator]: () => suite }) {
-      const reponse = await parcours.demander(personnage, demande);
+    for (const [person, demande] of { [Symbol.iterator]: () => suite }) {
+      const reponse = await parcours.demander(person, demande);
       const dite = issueDe(reponse, demande.refus);
       const attendue =
         demande.exigence.pour === 'tous'
           ? dite
-          : estOuverte(personnage, demande.exigence, demande.objet)
+          : estOuverte(person, demande.exigence, demande.objet)
             ? 'ouverte'
             : 'refusee';
       const parUnPrincipe = reponse.statut === 403 && PRINCIPES.test(reponse.texte);
@@ -224,12 +224,12 @@ export async function parcourir(
       combinaisons += 1;
       if (obtenue === 'panne' || obtenue !== attendue)
         ecarts.push(
-          `${personnage.nom} : ${demande.porte} → ${reponse.statut} au lieu de « ${attendue} » (${demande.chemin})`,
+          `${person.nom} : ${demande.porte} → ${reponse.statut} au lieu de « ${attendue} » (${demande.chemin})`,
         );
-      for (const constat of compteDeTrop(personnage, demande, reponse))
-        ecarts.push(`${personnage.nom} : ${demande.porte} ${constat} (${demande.chemin})`);
-      for (const champ of champsDeTrop(parcours.base, personnage, demande, reponse))
-        ecarts.push(`${personnage.nom} : ${demande.porte} montre ${champ} (${demande.chemin})`);
+      for (const constat of compteDeTrop(person, demande, reponse))
+        ecarts.push(`${person.nom} : ${demande.porte} ${constat} (${demande.chemin})`);
+      for (const champ of champsDeTrop(parcours.base, person, demande, reponse))
+        ecarts.push(`${person.nom} : ${demande.porte} montre ${champ} (${demande.chemin})`);
     }
   };
   await Promise.all(Array.from({ length: 8 }, marcher));

@@ -20,7 +20,7 @@ import { terminerMandat } from '#src/domain/delegation/gerer-mandat/commandes.ts
 import { retirerDelegation } from '#src/domain/delegation/gerer-mandat/precaution.ts';
 import { cloturerUtilisateur } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
 import { agent } from '#test/support/acteurs.ts';
-import { planterLeDecor, type Decor, type PersonneDuDecor } from '../habilitation/decor.ts';
+import { planterLeDecor, type Fixture, type PersonneDuDecor } from '../habilitation/fixture.ts';
 import {
   declarer,
   disparus,
@@ -35,21 +35,21 @@ const AUJOURDHUI = '2026-03-02';
 const ROLES = ['APPROBATEUR', 'FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER', 'CONSULTANT'] as const;
 const CAF = agent('451');
 
-let decor: Decor;
+let fixture: Fixture;
 beforeAll(async () => {
-  decor = await planterLeDecor();
-  await decor.sql(
+  fixture = await planterLeDecor();
+  await fixture.sql(
     `insert into campagne (id, caf_id, type_equipement, exercice, perennite, ouvre_le, ferme_le) values ($1, '451', 'RAM', 2026, 'previsionnelle', '2026-01-01', '2027-01-14')`,
     [randomUUID()],
   );
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 
 const annoncer = (
   acteur: Acteur,
   commande: Commande<z.ZodType, unknown>,
   brut: Readonly<Record<string, unknown>>,
-) => consequencesDe(decor.executeur, acteur, commande, brut);
+) => consequencesDe(fixture.executeur, acteur, commande, brut);
 const elements = (effets: readonly Effet[], ...cles: string[]): string[] =>
   effets.filter(({ cle }) => cles.includes(cle)).flatMap((effet) => [...effet.elements]);
 
@@ -79,21 +79,21 @@ describe('what an act will do, told before it', () => {
     await fc.assert(
       fc.asyncProperty(scene, async (tire) => {
         const prefixe = randomUUID().slice(0, 6);
-        await decor.sql('delete from mandat');
-        await decor.sql('delete from habilitation');
+        await fixture.sql('delete from mandat');
+        await fixture.sql('delete from habilitation');
         const personnes: PersonneDuDecor[] = [];
         for (let rang = 0; rang < tire.personnes; rang += 1)
-          personnes.push(await decor.personne(`P${prefixe}${rang}`));
+          personnes.push(await fixture.personne(`P${prefixe}${rang}`));
         const activites: string[] = [];
         for (let rang = 0; rang < tire.activites; rang += 1)
-          activites.push((await decor.equipement(`Ram ${prefixe} ${rang}`)).id);
+          activites.push((await fixture.equipement(`Ram ${prefixe} ${rang}`)).id);
         const personne = (rang: number) => personnes[rang % personnes.length] as PersonneDuDecor;
         const habilitations: { readonly id: string; readonly etat: string }[] = [];
         for (const { qui, role, ou, etat, du } of tire.roles)
           habilitations.push({
             etat,
             id: await habiliter(
-              decor,
+              fixture,
               personne(qui),
               role,
               String(activites[ou % activites.length]),
@@ -105,8 +105,8 @@ describe('what an act will do, told before it', () => {
         for (const qui of tire.mandats)
           mandats.push(
             await mandater(
-              decor,
-              decor.administrateur.utilisateurId,
+              fixture,
+              fixture.administrateur.utilisateurId,
               personne(qui).utilisateurId,
               String(activites[0]),
               mandats.at(-1) ?? null,
@@ -128,7 +128,7 @@ describe('what an act will do, told before it', () => {
           version: 1,
           motif: 'Précaution',
         };
-        const administrateur = decor.administrateur.acteur();
+        const administrateur = fixture.administrateur.acteur();
         const actes: Readonly<
           Record<
             typeof tire.acte,
@@ -149,10 +149,10 @@ describe('what an act will do, told before it', () => {
           delegation: [CAF, retirerDelegation, mandat, AUJOURDHUI],
         };
         const [acteur, commande, brut, jour] = actes[tire.acte];
-        const avant = await etatReel(decor, jour);
+        const avant = await etatReel(fixture, jour);
         const annonce = await annoncer(acteur, commande, brut);
-        expect(await etatReel(decor, jour)).toEqual(avant);
-        const fait = await decor.executeur.executer(acteur, commande, brut).then(
+        expect(await etatReel(fixture, jour)).toEqual(avant);
+        const fait = await fixture.executeur.executer(acteur, commande, brut).then(
           () => true,
           () => false,
         );
@@ -160,7 +160,7 @@ describe('what an act will do, told before it', () => {
         if (!annonce) return;
         menes += 1;
         actesVus.add(tire.acte);
-        const apres = await etatReel(decor, jour);
+        const apres = await etatReel(fixture, jour);
         const { effets } = annonce;
         expect(annonce.le).toBe(jour);
         // A role that has not begun on that day is told as ending too: it is counted where it was in force.
@@ -197,24 +197,24 @@ describe('what an act will do, told before it', () => {
   });
 
   it('changes nothing of the base: no mail, no journal line, no decision, no number taken', async () => {
-    const chantal = await decor.personne('TRACE');
-    const { id: ram } = await decor.equipement('Ram sans trace');
-    const id = await habiliter(decor, chantal, 'APPROBATEUR', ram, 'en-attente-caf');
-    const avant = await empreinteDeLaBase(decor);
+    const chantal = await fixture.personne('TRACE');
+    const { id: ram } = await fixture.equipement('Ram sans trace');
+    const id = await habiliter(fixture, chantal, 'APPROBATEUR', ram, 'en-attente-caf');
+    const avant = await empreinteDeLaBase(fixture);
     const annonce = await annoncer(CAF, validerHabilitation, { id, version: 1 });
     expect(elements(annonce?.effets ?? [], 'gagnes')).toEqual([
       'Chantal TRACE – Approbateur, Ram sans trace',
     ]);
-    expect(await empreinteDeLaBase(decor)).toBe(avant);
+    expect(await empreinteDeLaBase(fixture)).toBe(avant);
   });
 
   it('names the campaign that is open, the declaration that stops and who waits, where the only approbateur leaves', async () => {
-    const [seule, attendue] = [await decor.personne('SEULE'), await decor.personne('ATTENDUE')];
-    const { id: ram } = await decor.equipement('Ram des Marins');
-    const id = await habiliter(decor, seule, 'APPROBATEUR', ram);
-    await habiliter(decor, attendue, 'APPROBATEUR', ram, 'en-attente-caf');
-    await declarer(decor, ram);
-    const annonce = await annoncer(decor.administrateur.acteur(), terminerHabilitation, { id, version: 1 });
+    const [seule, attendue] = [await fixture.personne('SEULE'), await fixture.personne('ATTENDUE')];
+    const { id: ram } = await fixture.equipement('Ram des Marins');
+    const id = await habiliter(fixture, seule, 'APPROBATEUR', ram);
+    await habiliter(fixture, attendue, 'APPROBATEUR', ram, 'en-attente-caf');
+    await declarer(fixture, ram);
+    const annonce = await annoncer(fixture.administrateur.acteur(), terminerHabilitation, { id, version: 1 });
     expect(annonce?.effets.map(({ titre, elements: lignes }) => [titre, ...lignes])).toEqual([
       [
         'Plus personne ne pourra approuver ni transmettre :',
@@ -229,32 +229,32 @@ describe('what an act will do, told before it', () => {
   });
 
   it('says nothing of the kind where another one holds the role', async () => {
-    const [un, deux] = [await decor.personne('UN'), await decor.personne('DEUX')];
-    const { id: ram } = await decor.equipement('Ram à deux');
-    const id = await habiliter(decor, un, 'FOURNISSEUR_ACTIVITE', ram);
-    await habiliter(decor, deux, 'FOURNISSEUR_ACTIVITE', ram);
-    const annonce = await annoncer(decor.administrateur.acteur(), terminerHabilitation, { id, version: 1 });
+    const [un, deux] = [await fixture.personne('UN'), await fixture.personne('DEUX')];
+    const { id: ram } = await fixture.equipement('Ram à deux');
+    const id = await habiliter(fixture, un, 'FOURNISSEUR_ACTIVITE', ram);
+    await habiliter(fixture, deux, 'FOURNISSEUR_ACTIVITE', ram);
+    const annonce = await annoncer(fixture.administrateur.acteur(), terminerHabilitation, { id, version: 1 });
     expect(annonce?.effets.map(({ cle }) => cle)).toEqual(['roles']);
   });
 
   it('changes its fingerprint with the day chosen and with what others do meanwhile', async () => {
-    const chantal = await decor.personne('EMPREINTE');
-    const { id: ram } = await decor.equipement('Ram de l’empreinte');
-    const id = await habiliter(decor, chantal, 'FOURNISSEUR_FINANCIER', ram);
+    const chantal = await fixture.personne('EMPREINTE');
+    const { id: ram } = await fixture.equipement('Ram de l’empreinte');
+    const id = await habiliter(fixture, chantal, 'FOURNISSEUR_FINANCIER', ram);
     const lire = async (au: string) =>
-      (await annoncer(decor.administrateur.acteur(), terminerHabilitation, { id, version: 1, au }))
+      (await annoncer(fixture.administrateur.acteur(), terminerHabilitation, { id, version: 1, au }))
         ?.empreinte;
     const [une, demain] = [await lire(AUJOURDHUI), await lire('2026-03-03')];
     expect(une).toBe(await lire(AUJOURDHUI));
     expect(demain).not.toBe(une);
-    await habiliter(decor, await decor.personne('RELEVE'), 'FOURNISSEUR_FINANCIER', ram);
+    await habiliter(fixture, await fixture.personne('RELEVE'), 'FOURNISSEUR_FINANCIER', ram);
     expect(await lire(AUJOURDHUI)).not.toBe(une);
   });
 
   it('tells that a Caf is left without a responsable', async () => {
-    const compte = (await decor.personne('AGENT')).compteId;
+    const compte = (await fixture.personne('AGENT')).compteId;
     const id = randomUUID();
-    await decor.sql(
+    await fixture.sql(
       "insert into agent_caf (id, caf_id, compte_id, nom, prenom, courriel, profil, ouvert_le) values ($1, '451', $2, 'Roux', 'Anne', 'a.roux@caf.fr', 'responsable', '2026-01-01')",
       [id, compte],
     );
@@ -271,38 +271,38 @@ describe('what an act will do, told before it', () => {
   });
 
   it('is nothing for an act that would be refused, and the trial meets the refusal the act would', async () => {
-    const chantal = await decor.personne('REFUS');
-    const { id: ram } = await decor.equipement('Ram du refus');
-    const id = await habiliter(decor, chantal, 'CONSULTANT', ram);
+    const chantal = await fixture.personne('REFUS');
+    const { id: ram } = await fixture.equipement('Ram du refus');
+    const id = await habiliter(fixture, chantal, 'CONSULTANT', ram);
     const essayer = (acteur: Acteur, brut: unknown) =>
-      decor.executeur.essayer(acteur, terminerHabilitation, brut, async () => null);
+      fixture.executeur.essayer(acteur, terminerHabilitation, brut, async () => null);
     expect(
-      await annoncer(decor.administrateur.acteur(), terminerHabilitation, { id, version: 9 }),
+      await annoncer(fixture.administrateur.acteur(), terminerHabilitation, { id, version: 9 }),
     ).toBeNull();
-    await expect(essayer(decor.administrateur.acteur(), { id, version: 9 })).rejects.toBeInstanceOf(
+    await expect(essayer(fixture.administrateur.acteur(), { id, version: 9 })).rejects.toBeInstanceOf(
       VersionPerimee,
     );
     await expect(essayer(CAF, { id, version: 1 })).rejects.toBeInstanceOf(ActionInterdite);
     await expect(
-      essayer(decor.administrateur.acteur(), { id, version: 1, au: 'demain' }),
+      essayer(fixture.administrateur.acteur(), { id, version: 1, au: 'demain' }),
     ).rejects.toBeInstanceOf(SaisieInvalide);
   });
 
   it('lists in its trial the very lines the journal then holds', async () => {
-    const chantal = await decor.personne('JOURNAL');
-    const { id: ram } = await decor.equipement('Ram du journal');
-    await habiliter(decor, chantal, 'CONSULTANT', ram);
-    await mandater(decor, decor.administrateur.utilisateurId, chantal.utilisateurId, ram);
+    const chantal = await fixture.personne('JOURNAL');
+    const { id: ram } = await fixture.equipement('Ram du journal');
+    await habiliter(fixture, chantal, 'CONSULTANT', ram);
+    await mandater(fixture, fixture.administrateur.utilisateurId, chantal.utilisateurId, ram);
     const brut = { id: chantal.utilisateurId, version: 1, closLe: AUJOURDHUI };
-    const { changements } = await decor.executeur.essayer(
-      decor.administrateur.acteur(),
+    const { changements } = await fixture.executeur.essayer(
+      fixture.administrateur.acteur(),
       cloturerUtilisateur,
       brut,
       async () => null,
     );
     const requete = randomUUID();
-    await decor.executeur.executer(decor.administrateur.acteur(), cloturerUtilisateur, brut, requete);
-    const lignes = await decor.sql<{ entite: string; entite_id: string; changements: object }>(
+    await fixture.executeur.executer(fixture.administrateur.acteur(), cloturerUtilisateur, brut, requete);
+    const lignes = await fixture.sql<{ entite: string; entite_id: string; changements: object }>(
       'select entite, entite_id, changements from journal where requete_id = $1 order by rang',
       [requete],
     );

@@ -1,34 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fiche, servirGestion, type Serveur } from '../admin/decor.ts';
-import { planterLeDecor, type Decor } from '../habilitation/decor.ts';
+import { fiche, servirGestion, type Serveur } from '../admin/fixture.ts';
+import { planterLeDecor, type Fixture } from '../habilitation/fixture.ts';
 import { agent } from '#test/support/acteurs.ts';
 
-let decor: Decor;
+let fixture: Fixture;
 let gestion: Serveur;
 let ram = '';
 beforeAll(async () => {
-  decor = await planterLeDecor();
-  ram = (await decor.equipement('Ram de Briare')).id;
-  gestion = await servirGestion(decor, agent());
+  fixture = await planterLeDecor();
+  ram = (await fixture.equipement('Ram de Briare')).id;
+  gestion = await servirGestion(fixture, agent());
 });
 afterAll(async () => {
   gestion.fermer();
-  await decor.fermer();
+  await fixture.fermer();
 });
 
 async function habilitation(nom: string, role = 'APPROBATEUR'): Promise<string> {
-  const { utilisateurId, compteId } = await decor.personne(nom);
+  const { utilisateurId, compteId } = await fixture.personne(nom);
   const id = randomUUID();
-  await decor.sql(
+  await fixture.sql(
     `insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
     values ($1, '451', $2, $3, $4, 'activite', $5, '2026-01-01', 'accordee', $6, now())`,
-    [id, decor.partenaireId, utilisateurId, role, ram, compteId],
+    [id, fixture.partenaireId, utilisateurId, role, ram, compteId],
   );
   return id;
 }
 const etatDe = async (id: string) =>
-  (await decor.sql<{ etat: string }>('select etat from habilitation where id = $1', [id]))[0]?.etat;
+  (await fixture.sql<{ etat: string }>('select etat from habilitation where id = $1', [id]))[0]?.etat;
 const titres = (formulaire: Awaited<ReturnType<Serveur['get']>>['corps']['formulaire']) =>
   formulaire?.consequences?.effets.map(({ titre }) => titre);
 
@@ -57,7 +57,7 @@ describe('the page of an act in the back-office', () => {
       annonce: formulaire?.consequences?.empreinte,
     };
     expect((await gestion.post(chemin, envoi)).statut).toBe(200);
-    expect(await decor.sql('select count(*)::int as n from courriel')).toEqual([{ n: 2 }]);
+    expect(await fixture.sql('select count(*)::int as n from courriel')).toEqual([{ n: 2 }]);
   });
 
   it('does nothing where the consequences are no longer those that were read: it shows the new ones', async () => {
@@ -67,7 +67,7 @@ describe('the page of an act in the back-office', () => {
     const {
       corps: { formulaire },
     } = await gestion.get(chemin);
-    await decor.sql("update habilitation set etat = 'suspendue' where id = $1", [autre]);
+    await fixture.sql("update habilitation set etat = 'suspendue' where id = $1", [autre]);
     const envoi = {
       version: formulaire?.valeurs['version'],
       motif: 'Précaution',
@@ -88,9 +88,9 @@ describe('the page of an act in the back-office', () => {
   });
 
   it('tells them for the day that is chosen', async () => {
-    const [convention] = await decor.sql<{ id: string }>(
+    const [convention] = await fixture.sql<{ id: string }>(
       'select id from convention where partenaire_id = $1',
-      [decor.partenaireId],
+      [fixture.partenaireId],
     );
     const chemin = fiche('conventions', String(convention?.id), 'resilier');
     const lire = async (requete = '') => (await gestion.get(chemin + requete)).corps.formulaire?.consequences;

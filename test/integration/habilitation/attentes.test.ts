@@ -9,7 +9,7 @@ import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
 import { commencerDeclaration } from '#src/domain/declaration/commandes.ts';
 import type { RoleAfas } from '#src/kernel/roles.ts';
 import { agent } from '#test/support/acteurs.ts';
-import type { PersonneDuDecor } from './decor.ts';
+import type { PersonneDuDecor } from './fixture.ts';
 
 let espace: EspacePartenaire;
 let equipement: string;

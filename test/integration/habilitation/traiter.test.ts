@@ -23,18 +23,18 @@ import {
 import { ActionInterdite, Introuvable, SaisieInvalide } from '#src/kernel/refus.ts';
 import { pourquoi } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { agent } from '#test/support/acteurs.ts';
-import { planterLeDecor, type Decor, type PersonneDuDecor } from './decor.ts';
+import { planterLeDecor, type Fixture, type PersonneDuDecor } from './fixture.ts';
 
-let decor: Decor;
+let fixture: Fixture;
 let ram: string;
 let rang = 0;
 beforeAll(async () => {
-  decor = await planterLeDecor();
+  fixture = await planterLeDecor();
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 beforeEach(async () => {
   rang += 1;
-  ram = (await decor.equipement(`Ram ${rang}`)).id;
+  ram = (await fixture.equipement(`Ram ${rang}`)).id;
 });
 
 const affecter = async (
@@ -42,7 +42,7 @@ const affecter = async (
   role: string,
   autres: Readonly<Record<string, unknown>> = {},
 ) => {
-  const [creee] = await decor.executeur.executer(decor.administrateur.acteur(), affecterRole, {
+  const [creee] = await fixture.executeur.executer(fixture.administrateur.acteur(), affecterRole, {
     utilisateur: personne.utilisateurId,
     role,
     du: '2026-03-02',
@@ -54,7 +54,7 @@ const affecter = async (
 };
 const lire = async (id: string) =>
   (
-    await decor.sql<{ etat: string; du: string; au: string | null; motif: string | null }>(
+    await fixture.sql<{ etat: string; du: string; au: string | null; motif: string | null }>(
       "select etat, to_char(du, 'YYYY-MM-DD') as du, to_char(au, 'YYYY-MM-DD') as au, motif from habilitation where id = $1",
       [id],
     )
@@ -69,7 +69,7 @@ const TOUT: CriteresHabilitations = {
   lieux: false,
 };
 const chercher = async (etat: CriteresHabilitations['etat'], autres: Partial<CriteresHabilitations> = {}) => {
-  const groupes = await decor.executeur.lire(decor.administrateur.acteur(), (unite) =>
+  const groupes = await fixture.executeur.lire(fixture.administrateur.acteur(), (unite) =>
     rechercherHabilitations(unite, { ...TOUT, activite: ram, etat, ...autres }),
   );
   return groupes.flatMap(({ lignes }) =>
@@ -79,45 +79,45 @@ const chercher = async (etat: CriteresHabilitations['etat'], autres: Partial<Cri
 
 describe('an agent of the Caf', () => {
   it('validates a request once, and not one that is over', async () => {
-    const id = await affecter(await decor.personne('UN'), 'APPROBATEUR');
-    await decor.executeur.executer(agent(), validerHabilitation, { id });
-    await expect(decor.executeur.executer(agent(), validerHabilitation, { id })).rejects.toBeInstanceOf(
+    const id = await affecter(await fixture.personne('UN'), 'APPROBATEUR');
+    await fixture.executeur.executer(agent(), validerHabilitation, { id });
+    await expect(fixture.executeur.executer(agent(), validerHabilitation, { id })).rejects.toBeInstanceOf(
       PasEnAttente,
     );
   });
 
   it('cannot treat a request he made himself as a user of the partner', async () => {
-    const id = await affecter(await decor.personne('UN'), 'APPROBATEUR');
-    const memePersonne = { ...agent(), compteId: decor.administrateur.compteId };
-    await expect(decor.executeur.executer(memePersonne, validerHabilitation, { id })).rejects.toBeInstanceOf(
-      DemandeurNePeutTraiter,
-    );
+    const id = await affecter(await fixture.personne('UN'), 'APPROBATEUR');
+    const memePersonne = { ...agent(), compteId: fixture.administrateur.compteId };
     await expect(
-      decor.executeur.executer(memePersonne, refuserHabilitation, { id, motif: 'non' }),
+      fixture.executeur.executer(memePersonne, validerHabilitation, { id }),
+    ).rejects.toBeInstanceOf(DemandeurNePeutTraiter);
+    await expect(
+      fixture.executeur.executer(memePersonne, refuserHabilitation, { id, motif: 'non' }),
     ).rejects.toBeInstanceOf(DemandeurNePeutTraiter);
     expect((await lire(id))?.etat).toBe('en-attente-caf');
   });
 
   it('of another Caf finds no such request', async () => {
-    const id = await affecter(await decor.personne('UN'), 'APPROBATEUR');
-    await expect(decor.executeur.executer(agent('771'), validerHabilitation, { id })).rejects.toBeInstanceOf(
-      Introuvable,
-    );
+    const id = await affecter(await fixture.personne('UN'), 'APPROBATEUR');
+    await expect(
+      fixture.executeur.executer(agent('771'), validerHabilitation, { id }),
+    ).rejects.toBeInstanceOf(Introuvable);
   });
 
   it('refuses with a reason, which the user receives; the approbateur in place stays', async () => {
-    const ancien = await affecter(await decor.personne('ANCIEN'), 'APPROBATEUR');
-    await decor.executeur.executer(agent(), validerHabilitation, { id: ancien });
-    const nouveau = await affecter(await decor.personne('NOUVEAU'), 'APPROBATEUR', { remplacer: 'oui' });
+    const ancien = await affecter(await fixture.personne('ANCIEN'), 'APPROBATEUR');
+    await fixture.executeur.executer(agent(), validerHabilitation, { id: ancien });
+    const nouveau = await affecter(await fixture.personne('NOUVEAU'), 'APPROBATEUR', { remplacer: 'oui' });
     await expect(
-      decor.executeur.executer(agent(), refuserHabilitation, { id: nouveau, motif: '  ' }),
+      fixture.executeur.executer(agent(), refuserHabilitation, { id: nouveau, motif: '  ' }),
     ).rejects.toBeInstanceOf(SaisieInvalide);
-    await decor.executeur.executer(agent(), refuserHabilitation, { id: nouveau, motif: 'Pièce manquante' });
+    await fixture.executeur.executer(agent(), refuserHabilitation, { id: nouveau, motif: 'Pièce manquante' });
     expect(await lire(nouveau)).toMatchObject({ etat: 'refusee', motif: 'Pièce manquante' });
     expect(await lire(ancien)).toMatchObject({ etat: 'accordee', au: null });
     expect(
       (
-        await decor.sql<{ corps: string }>(
+        await fixture.sql<{ corps: string }>(
           "select corps from courriel where objet like 'Habilitation refusée%'",
         )
       ).at(-1)?.corps,
@@ -125,92 +125,95 @@ describe('an agent of the Caf', () => {
   });
 
   it('does not make a second active approbateur, even if the first became one meanwhile by other means', async () => {
-    const ancien = await affecter(await decor.personne('ANCIEN'), 'APPROBATEUR');
-    await decor.executeur.executer(agent(), validerHabilitation, { id: ancien });
-    const nouveau = await affecter(await decor.personne('NOUVEAU'), 'APPROBATEUR', { remplacer: 'oui' });
-    await decor.sql('update habilitation set remplace_id = null where id = $1', [nouveau]);
+    const ancien = await affecter(await fixture.personne('ANCIEN'), 'APPROBATEUR');
+    await fixture.executeur.executer(agent(), validerHabilitation, { id: ancien });
+    const nouveau = await affecter(await fixture.personne('NOUVEAU'), 'APPROBATEUR', { remplacer: 'oui' });
+    await fixture.sql('update habilitation set remplace_id = null where id = $1', [nouveau]);
     await expect(
-      decor.executeur.executer(agent(), validerHabilitation, { id: nouveau }),
+      fixture.executeur.executer(agent(), validerHabilitation, { id: nouveau }),
     ).rejects.toBeInstanceOf(QuotaAtteint);
   });
 
   it('is told by the screen, before he validates, that the quota leaves no place', async () => {
-    const ancien = await affecter(await decor.personne('ANCIEN'), 'APPROBATEUR');
-    await decor.executeur.executer(agent(), validerHabilitation, { id: ancien });
-    const nouveau = await affecter(await decor.personne('NOUVEAU'), 'APPROBATEUR', { remplacer: 'oui' });
+    const ancien = await affecter(await fixture.personne('ANCIEN'), 'APPROBATEUR');
+    await fixture.executeur.executer(agent(), validerHabilitation, { id: ancien });
+    const nouveau = await affecter(await fixture.personne('NOUVEAU'), 'APPROBATEUR', { remplacer: 'oui' });
     const raison = () =>
-      decor.executeur.lire(agent(), async (unite) =>
+      fixture.executeur.lire(agent(), async (unite) =>
         pourquoi(unite, validerHabilitation, await unite.em.findOneOrFail(Habilitation, { id: nouveau })),
       );
     expect(await raison(), 'he replaces the one in place').toBeNull();
-    await decor.sql('update habilitation set remplace_id = null where id = $1', [nouveau]);
+    await fixture.sql('update habilitation set remplace_id = null where id = $1', [nouveau]);
     expect(JSON.stringify(await raison())).toContain('quotas');
   });
 
   it('suspends and restores; a suspended habilitation opens nothing and keeps its place', async () => {
-    const personne = await decor.personne('UN');
+    const personne = await fixture.personne('UN');
     const id = await affecter(personne, 'FOURNISSEUR_ACTIVITE');
-    await decor.executeur.executer(agent(), suspendreHabilitation, { id, motif: 'Précaution' });
-    const [profils] = await decor.sql<{ p: { utilisateurs: { habilitations: unknown[] }[] } }>(
+    await fixture.executeur.executer(agent(), suspendreHabilitation, { id, motif: 'Précaution' });
+    const [profils] = await fixture.sql<{ p: { utilisateurs: { habilitations: unknown[] }[] } }>(
       'select connexion_profils($1) as p',
       [personne.compteId],
     );
     expect(profils?.p.utilisateurs[0]?.habilitations).toEqual([]);
-    await affecter(await decor.personne('DEUX'), 'FOURNISSEUR_ACTIVITE');
-    await expect(affecter(await decor.personne('TROIS'), 'FOURNISSEUR_ACTIVITE')).rejects.toBeInstanceOf(
+    await affecter(await fixture.personne('DEUX'), 'FOURNISSEUR_ACTIVITE');
+    await expect(affecter(await fixture.personne('TROIS'), 'FOURNISSEUR_ACTIVITE')).rejects.toBeInstanceOf(
       QuotaAtteint,
     );
-    await decor.executeur.executer(agent(), leverSuspension, { id });
+    await fixture.executeur.executer(agent(), leverSuspension, { id });
     expect((await lire(id))?.etat).toBe('accordee');
-    const enAttente = await affecter(await decor.personne('QUATRE'), 'APPROBATEUR');
+    const enAttente = await affecter(await fixture.personne('QUATRE'), 'APPROBATEUR');
     await expect(
-      decor.executeur.executer(agent(), suspendreHabilitation, { id: enAttente, motif: 'x' }),
+      fixture.executeur.executer(agent(), suspendreHabilitation, { id: enAttente, motif: 'x' }),
     ).rejects.toBeInstanceOf(PasSuspensible);
   });
 
   it('is the only one who may: a partner is refused', async () => {
-    const id = await affecter(await decor.personne('UN'), 'APPROBATEUR');
+    const id = await affecter(await fixture.personne('UN'), 'APPROBATEUR');
     await expect(
-      decor.executeur.executer(decor.administrateur.acteur(), validerHabilitation, { id }),
+      fixture.executeur.executer(fixture.administrateur.acteur(), validerHabilitation, { id }),
     ).rejects.toBeInstanceOf(ActionInterdite);
   });
 });
 
 describe('ending a habilitation', () => {
   it('takes effect today unless said otherwise, never before, and once', async () => {
-    const id = await affecter(await decor.personne('UN'), 'FOURNISSEUR_ACTIVITE', { du: '2026-02-01' });
+    const id = await affecter(await fixture.personne('UN'), 'FOURNISSEUR_ACTIVITE', { du: '2026-02-01' });
     await expect(
-      decor.executeur.executer(decor.administrateur.acteur(), terminerHabilitation, { id, au: '2026-02-15' }),
+      fixture.executeur.executer(fixture.administrateur.acteur(), terminerHabilitation, {
+        id,
+        au: '2026-02-15',
+      }),
     ).rejects.toBeInstanceOf(FinDansLePasse);
-    await decor.executeur.executer(decor.administrateur.acteur(), terminerHabilitation, { id });
+    await fixture.executeur.executer(fixture.administrateur.acteur(), terminerHabilitation, { id });
     expect(await lire(id)).toMatchObject({ etat: 'accordee', au: '2026-03-02' });
     await expect(
-      decor.executeur.executer(decor.administrateur.acteur(), terminerHabilitation, { id }),
+      fixture.executeur.executer(fixture.administrateur.acteur(), terminerHabilitation, { id }),
     ).rejects.toBeInstanceOf(HabilitationTerminee);
   });
 
   it('withdraws a pending request, which leaves the queue of the Caf', async () => {
-    const id = await affecter(await decor.personne('UN'), 'APPROBATEUR');
-    await decor.executeur.executer(decor.administrateur.acteur(), terminerHabilitation, { id });
+    const id = await affecter(await fixture.personne('UN'), 'APPROBATEUR');
+    await fixture.executeur.executer(fixture.administrateur.acteur(), terminerHabilitation, { id });
     expect((await lire(id))?.etat).toBe('retiree');
-    await expect(decor.executeur.executer(agent(), validerHabilitation, { id })).rejects.toBeInstanceOf(
+    await expect(fixture.executeur.executer(agent(), validerHabilitation, { id })).rejects.toBeInstanceOf(
       PasEnAttente,
     );
-    await expect(affecter(await decor.personne('DEUX'), 'APPROBATEUR')).resolves.toBeTruthy();
+    await expect(affecter(await fixture.personne('DEUX'), 'APPROBATEUR')).resolves.toBeTruthy();
   });
 
   it('is refused to a partner who does not own it', async () => {
-    const id = await affecter(await decor.personne('UN'), 'FOURNISSEUR_ACTIVITE');
+    const id = await affecter(await fixture.personne('UN'), 'FOURNISSEUR_ACTIVITE');
     await expect(
-      decor.executeur.executer(decor.etranger.acteur, terminerHabilitation, { id }),
+      fixture.executeur.executer(fixture.etranger.acteur, terminerHabilitation, { id }),
     ).rejects.toBeInstanceOf(Introuvable);
   });
 });
 
 describe('the list of habilitations', () => {
   it('shows a row per role, empty ones included, and what waits for the Caf among the active', async () => {
-    await affecter(await decor.personne('BAILLET'), 'APPROBATEUR');
-    await affecter(await decor.personne('BAILLET'), 'FOURNISSEUR_ACTIVITE');
+    await affecter(await fixture.personne('BAILLET'), 'APPROBATEUR');
+    await affecter(await fixture.personne('BAILLET'), 'FOURNISSEUR_ACTIVITE');
     expect(await chercher('actif')).toEqual([
       'APPROBATEUR: en-attente-caf',
       'FOURNISSEUR_ACTIVITE: accordee',
@@ -219,10 +222,10 @@ describe('the list of habilitations', () => {
   });
 
   it('tells the four states apart', async () => {
-    const terminee = await affecter(await decor.personne('UN'), 'FOURNISSEUR_ACTIVITE');
-    await decor.executeur.executer(decor.administrateur.acteur(), terminerHabilitation, { id: terminee });
-    await affecter(await decor.personne('DEUX'), 'FOURNISSEUR_ACTIVITE', { du: '2026-05-01' });
-    await affecter(await decor.personne('TROIS'), 'APPROBATEUR');
+    const terminee = await affecter(await fixture.personne('UN'), 'FOURNISSEUR_ACTIVITE');
+    await fixture.executeur.executer(fixture.administrateur.acteur(), terminerHabilitation, { id: terminee });
+    await affecter(await fixture.personne('DEUX'), 'FOURNISSEUR_ACTIVITE', { du: '2026-05-01' });
+    await affecter(await fixture.personne('TROIS'), 'APPROBATEUR');
     expect(await chercher('historique')).toEqual(['FOURNISSEUR_ACTIVITE: accordee']);
     expect(await chercher('inactif')).toEqual([
       'APPROBATEUR: en-attente-caf',
@@ -232,7 +235,7 @@ describe('the list of habilitations', () => {
   });
 
   it('searches by user and role without empty rows of others', async () => {
-    const personne = await decor.personne('UN');
+    const personne = await fixture.personne('UN');
     await affecter(personne, 'FOURNISSEUR_ACTIVITE');
     expect(await chercher('actif', { utilisateur: personne.utilisateurId })).toEqual([
       'FOURNISSEUR_ACTIVITE: accordee',
@@ -241,8 +244,8 @@ describe('the list of habilitations', () => {
   });
 
   it('shows lieux apart from activities', async () => {
-    const avecLieux = await decor.equipement(`Ram à lieux ${rang}`, { lieux: ['Mairie'] });
-    await affecter(await decor.personne('UN'), 'FOURNISSEUR_ACTIVITE', {
+    const avecLieux = await fixture.equipement(`Ram à lieux ${rang}`, { lieux: ['Mairie'] });
+    await affecter(await fixture.personne('UN'), 'FOURNISSEUR_ACTIVITE', {
       portee: 'lieu',
       equipements: [],
       lieux: avecLieux.lieux,
@@ -256,8 +259,8 @@ describe('the list of habilitations', () => {
   });
 
   it('shows a partner nothing of another', async () => {
-    await affecter(await decor.personne('UN'), 'FOURNISSEUR_ACTIVITE');
-    const groupes = await decor.executeur.lire(decor.etranger.acteur, (unite) =>
+    await affecter(await fixture.personne('UN'), 'FOURNISSEUR_ACTIVITE');
+    const groupes = await fixture.executeur.lire(fixture.etranger.acteur, (unite) =>
       rechercherHabilitations(unite, TOUT),
     );
     expect(groupes.map(({ equipement }) => equipement.nom)).toEqual(['Ram de Nemours']);

@@ -17,18 +17,21 @@ import {
 } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
 import { PropreIdentite, TientHorsMandat } from '#src/domain/delegation/utilisateur/refus.ts';
 import { agent } from '#test/support/acteurs.ts';
-import { planterLeDecor, type Decor } from '../habilitation/decor.ts';
+import { planterLeDecor, type Fixture } from '../habilitation/fixture.ts';
 import { administrateur, libererLApprobateur, objetsA, personne, rolesDe, versionDe } from './personnes.ts';
 
-let decor: Decor;
+let fixture: Fixture;
 let ram: string;
 let autreRam: string;
 beforeAll(async () => {
-  decor = await planterLeDecor();
-  await decor.sql("update caf set courriel = 'caf451@caf.fr' where id = '451'");
-  [ram, autreRam] = [(await decor.equipement('Ram du canal')).id, (await decor.equipement('Ram du pont')).id];
+  fixture = await planterLeDecor();
+  await fixture.sql("update caf set courriel = 'caf451@caf.fr' where id = '451'");
+  [ram, autreRam] = [
+    (await fixture.equipement('Ram du canal')).id,
+    (await fixture.equipement('Ram du pont')).id,
+  ];
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 const nouvelle = (courriel: string, reste: Readonly<Record<string, string>> = {}) => ({
   nom: 'Nouvelle',
   prenom: `Personne ${courriel.replace(/[^a-z]/g, '')}`,
@@ -39,22 +42,22 @@ const nouvelle = (courriel: string, reste: Readonly<Record<string, string>> = {}
 
 describe('another mail given by somebody else (H3)', () => {
   it('is another person: the first loses access, roles and mandates, the second waits, as approbateur for the Caf too', async () => {
-    const { id, courriel, version } = await personne(decor, ram, {
+    const { id, courriel, version } = await personne(fixture, ram, {
       roles: ['FOURNISSEUR_FINANCIER', 'APPROBATEUR'],
     });
-    await decor.executeur.executer(administrateur(decor), nommerResponsable, {
+    await fixture.executeur.executer(administrateur(fixture), nommerResponsable, {
       titulaire: id,
       roles: ['CONSULTANT'],
       equipements: [ram],
     });
-    const { arrivant } = await decor.executeur.executer(administrateur(decor), remplacerPersonne, {
+    const { arrivant } = await fixture.executeur.executer(administrateur(fixture), remplacerPersonne, {
       id,
       version,
       ...nouvelle('complice@ailleurs.fr', { reprendreRoles: 'oui' }),
     });
     expect(arrivant.id).not.toBe(id);
     expect(
-      await decor.sql(
+      await fixture.sql(
         "select courriel, to_char(clos_le, 'YYYY-MM-DD') as clos, rattachement from utilisateur where id in ($1, $2) order by clos_le",
         [id, arrivant.id],
       ),
@@ -62,135 +65,141 @@ describe('another mail given by somebody else (H3)', () => {
       { courriel, clos: '2026-03-02', rattachement: 'accepte' },
       { courriel: 'complice@ailleurs.fr', clos: null, rattachement: 'en-attente' },
     ]);
-    expect(await rolesDe(decor, id)).toEqual([
+    expect(await rolesDe(fixture, id)).toEqual([
       { role: 'APPROBATEUR', etat: 'accordee', au: '2026-03-02' },
       { role: 'FOURNISSEUR_FINANCIER', etat: 'accordee', au: '2026-03-02' },
     ]);
-    expect(await rolesDe(decor, arrivant.id)).toEqual([
+    expect(await rolesDe(fixture, arrivant.id)).toEqual([
       { role: 'APPROBATEUR', etat: 'en-attente-caf', au: null },
       { role: 'FOURNISSEUR_FINANCIER', etat: 'accordee', au: null },
     ]);
     expect(
-      await decor.sql("select to_char(au, 'YYYY-MM-DD') as au from mandat where titulaire_id = $1", [id]),
+      await fixture.sql("select to_char(au, 'YYYY-MM-DD') as au from mandat where titulaire_id = $1", [id]),
     ).toEqual([{ au: '2026-03-02' }]);
-    expect(await decor.sql('select 1 from mandat where titulaire_id = $1', [arrivant.id])).toEqual([]);
-    await libererLApprobateur(decor);
+    expect(await fixture.sql('select 1 from mandat where titulaire_id = $1', [arrivant.id])).toEqual([]);
+    await libererLApprobateur(fixture);
   });
 
   it('is told to both addresses and to the Caf', async () => {
-    const { id, courriel, version } = await personne(decor, ram);
-    await decor.executeur.executer(administrateur(decor), remplacerPersonne, {
+    const { id, courriel, version } = await personne(fixture, ram);
+    await fixture.executeur.executer(administrateur(fixture), remplacerPersonne, {
       id,
       version,
       ...nouvelle('suivante@commune.fr'),
     });
-    expect(await objetsA(decor, courriel)).toContain('Votre accès à Mon Compte Partenaire a pris fin');
-    expect(await objetsA(decor, 'suivante@commune.fr')).toEqual([
+    expect(await objetsA(fixture, courriel)).toContain('Votre accès à Mon Compte Partenaire a pris fin');
+    expect(await objetsA(fixture, 'suivante@commune.fr')).toEqual([
       'Activez votre accès à Mon Compte Partenaire',
     ]);
-    expect(await objetsA(decor, 'caf451@caf.fr')).toContain('Changement de personne : MAIRIE DE BRIARE');
+    expect(await objetsA(fixture, 'caf451@caf.fr')).toContain('Changement de personne : MAIRIE DE BRIARE');
   });
 
   it('gives no role unless asked, and never one the Caf suspended', async () => {
-    const sans = await personne(decor, ram, { roles: ['CONSULTANT'] });
-    const { arrivant } = await decor.executeur.executer(administrateur(decor), remplacerPersonne, {
+    const sans = await personne(fixture, ram, { roles: ['CONSULTANT'] });
+    const { arrivant } = await fixture.executeur.executer(administrateur(fixture), remplacerPersonne, {
       id: sans.id,
       version: sans.version,
       ...nouvelle('sans@commune.fr'),
     });
-    expect(await rolesDe(decor, arrivant.id)).toEqual([]);
-    const avec = await personne(decor, ram, { roles: ['CONSULTANT'] });
-    const [{ id: habilitation, version: lue } = { id: '', version: 0 }] = await decor.sql<{
+    expect(await rolesDe(fixture, arrivant.id)).toEqual([]);
+    const avec = await personne(fixture, ram, { roles: ['CONSULTANT'] });
+    const [{ id: habilitation, version: lue } = { id: '', version: 0 }] = await fixture.sql<{
       id: string;
       version: number;
     }>('select id, version from habilitation where utilisateur_id = $1', [avec.id]);
-    await decor.executeur.executer(agent(), suspendreHabilitation, {
+    await fixture.executeur.executer(agent(), suspendreHabilitation, {
       id: habilitation,
       version: lue,
       motif: 'doute',
     });
-    const suite = await decor.executeur.executer(administrateur(decor), remplacerPersonne, {
+    const suite = await fixture.executeur.executer(administrateur(fixture), remplacerPersonne, {
       id: avec.id,
       version: avec.version,
       ...nouvelle('avec@commune.fr', { reprendreRoles: 'oui' }),
     });
-    expect(await rolesDe(decor, suite.arrivant.id)).toEqual([]);
+    expect(await rolesDe(fixture, suite.arrivant.id)).toEqual([]);
   });
 
   it('does not make an administrateur partenaire', async () => {
-    const { id } = await personne(decor, ram);
-    await decor.sql('update utilisateur set administrateur = true where id = $1', [id]);
-    const { arrivant } = await decor.executeur.executer(administrateur(decor), remplacerPersonne, {
+    const { id } = await personne(fixture, ram);
+    await fixture.sql('update utilisateur set administrateur = true where id = $1', [id]);
+    const { arrivant } = await fixture.executeur.executer(administrateur(fixture), remplacerPersonne, {
       id,
-      version: await versionDe(decor, id),
+      version: await versionDe(fixture, id),
       ...nouvelle('adm@commune.fr'),
     });
     expect(arrivant.administrateur).toBe(false);
   });
 
   it('asks for the password again, and is nobody’s own act', async () => {
-    const { id, version } = await personne(decor, ram);
+    const { id, version } = await personne(fixture, ram);
     const saisie = { id, version, ...nouvelle('preuve@commune.fr') };
     await expect(
-      decor.executeur.executer({ ...administrateur(decor), preuveRecente: false }, remplacerPersonne, saisie),
+      fixture.executeur.executer(
+        { ...administrateur(fixture), preuveRecente: false },
+        remplacerPersonne,
+        saisie,
+      ),
     ).rejects.toBeInstanceOf(PreuveDemandee);
     const sienne = {
-      id: decor.administrateur.utilisateurId,
-      version: await versionDe(decor, decor.administrateur.utilisateurId),
+      id: fixture.administrateur.utilisateurId,
+      version: await versionDe(fixture, fixture.administrateur.utilisateurId),
       ...nouvelle('moi@commune.fr'),
     };
     await expect(
-      decor.executeur.executer(administrateur(decor), remplacerPersonne, sienne),
+      fixture.executeur.executer(administrateur(fixture), remplacerPersonne, sienne),
     ).rejects.toBeInstanceOf(PropreIdentite);
   });
 
   it('writes nothing when it is refused halfway: the one who leaves keeps everything', async () => {
-    const { id, version } = await personne(decor, ram, { roles: ['FOURNISSEUR_ACTIVITE'] });
-    const prise = await personne(decor, ram);
+    const { id, version } = await personne(fixture, ram, { roles: ['FOURNISSEUR_ACTIVITE'] });
+    const prise = await personne(fixture, ram);
     await expect(
-      decor.executeur.executer(administrateur(decor), remplacerPersonne, {
+      fixture.executeur.executer(administrateur(fixture), remplacerPersonne, {
         id,
         version,
         ...nouvelle(prise.courriel, { reprendreRoles: 'oui' }),
       }),
     ).rejects.toMatchObject({ statut: 409 });
-    expect(await rolesDe(decor, id)).toEqual([{ role: 'FOURNISSEUR_ACTIVITE', etat: 'accordee', au: null }]);
-    expect(await versionDe(decor, id)).toBe(version);
+    expect(await rolesDe(fixture, id)).toEqual([
+      { role: 'FOURNISSEUR_ACTIVITE', etat: 'accordee', au: null },
+    ]);
+    expect(await versionDe(fixture, id)).toBe(version);
   });
 });
 
 describe('a responsable habilitations (H4)', () => {
   it('neither changes, closes, invites, resets nor unlocks whoever holds what is outside his mandate, and does so for the others', async () => {
-    const mona = await personne(decor, ram);
-    const mandat = await decor.executeur.executer(administrateur(decor), nommerResponsable, {
+    const mona = await personne(fixture, ram);
+    const mandat = await fixture.executeur.executer(administrateur(fixture), nommerResponsable, {
       titulaire: mona.id,
       roles: ['CONSULTANT'],
       equipements: [ram],
       peutCreerUtilisateurs: 'oui',
       peutDeleguer: 'oui',
     });
-    const [{ compte_id: compteId } = { compte_id: '' }] = await decor.sql<{ compte_id: string }>(
+    const [{ compte_id: compteId } = { compte_id: '' }] = await fixture.sql<{ compte_id: string }>(
       'select compte_id from utilisateur where id = $1',
       [mona.id],
     );
     const { id, roles, equipements, peutCreerUtilisateurs, peutDeleguer } = mandat;
     const sien: MandatDeLActeur = { id, roles, equipements, peutCreerUtilisateurs, peutDeleguer, au: null };
     const responsable = {
-      ...administrateur(decor),
+      ...administrateur(fixture),
       administrateur: false,
       compteId,
       utilisateurId: mona.id,
       mandats: [sien],
     };
     const [role, ailleurs, suspendu, mandate, dedans] = [
-      await personne(decor, ram, { roles: ['FOURNISSEUR_FINANCIER'], sur: autreRam }),
-      await personne(decor, ram, { roles: ['CONSULTANT'], sur: autreRam }),
-      await personne(decor, ram, { roles: ['FOURNISSEUR_ACTIVITE'], sur: autreRam }),
-      await personne(decor, ram),
-      await personne(decor, ram, { roles: ['CONSULTANT'] }),
+      await personne(fixture, ram, { roles: ['FOURNISSEUR_FINANCIER'], sur: autreRam }),
+      await personne(fixture, ram, { roles: ['CONSULTANT'], sur: autreRam }),
+      await personne(fixture, ram, { roles: ['FOURNISSEUR_ACTIVITE'], sur: autreRam }),
+      await personne(fixture, ram),
+      await personne(fixture, ram, { roles: ['CONSULTANT'] }),
     ];
-    await decor.sql("update habilitation set etat = 'suspendue' where utilisateur_id = $1", [suspendu.id]);
-    await decor.executeur.executer(administrateur(decor), nommerResponsable, {
+    await fixture.sql("update habilitation set etat = 'suspendue' where utilisateur_id = $1", [suspendu.id]);
+    await fixture.executeur.executer(administrateur(fixture), nommerResponsable, {
       titulaire: mandate.id,
       roles: ['CONSULTANT'],
       equipements: [ram],
@@ -230,19 +239,19 @@ describe('a responsable habilitations (H4)', () => {
     for (const vise of [role, ailleurs, suspendu, mandate]) {
       for (const [commande, saisie] of actes(vise))
         await expect(
-          decor.executeur.executer(responsable, commande as typeof corrigerNom, saisie),
+          fixture.executeur.executer(responsable, commande as typeof corrigerNom, saisie),
           commande.nom,
         ).rejects.toBeInstanceOf(TientHorsMandat);
     }
-    await decor.executeur.executer(responsable, reinitialiserMotDePasse, { id: dedans.id });
-    await decor.executeur.executer(responsable, cloturerUtilisateur, {
+    await fixture.executeur.executer(responsable, reinitialiserMotDePasse, { id: dedans.id });
+    await fixture.executeur.executer(responsable, cloturerUtilisateur, {
       id: dedans.id,
       version: dedans.version,
       closLe: '2026-03-02',
     });
     // What has ended no longer counts.
-    await decor.sql("update habilitation set au = '2026-03-02' where utilisateur_id = $1", [ailleurs.id]);
-    await decor.executeur.executer(responsable, cloturerUtilisateur, {
+    await fixture.sql("update habilitation set au = '2026-03-02' where utilisateur_id = $1", [ailleurs.id]);
+    await fixture.executeur.executer(responsable, cloturerUtilisateur, {
       id: ailleurs.id,
       version: ailleurs.version,
       closLe: '2026-03-02',

@@ -8,34 +8,34 @@ import {
 } from '#src/domain/delegation/gerer-utilisateur/changer-identite.ts';
 import { modifierUtilisateur } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
-import { planterLeDecor, type Decor } from '../habilitation/decor.ts';
+import { planterLeDecor, type Fixture } from '../habilitation/fixture.ts';
 
-let decor: Decor;
-beforeAll(async () => (decor = await planterLeDecor(await registreDesFichiers())));
-afterAll(() => decor.fermer());
+let fixture: Fixture;
+beforeAll(async () => (fixture = await planterLeDecor(await registreDesFichiers())));
+afterAll(() => fixture.fermer());
 
 const echoir = (au: string) =>
-  decor.sql('update convention set au = $1 where partenaire_id = $2', [au, decor.partenaireId]);
+  fixture.sql('update convention set au = $1 where partenaire_id = $2', [au, fixture.partenaireId]);
 const versionDe = async (id: string) =>
-  (await decor.sql<{ version: number }>('select version from utilisateur where id = $1', [id]))[0]?.version;
+  (await fixture.sql<{ version: number }>('select version from utilisateur where id = $1', [id]))[0]?.version;
 
 it('under an expired convention nobody comes in another’s place, is invited elsewhere or comes back; who is there is still named', async () => {
   const [presente, invitee, partie] = [
-    await decor.personne('PRESENTE'),
-    await decor.personne('INVITEE'),
-    await decor.personne('PARTIE', { closLe: '2026-02-01' }),
+    await fixture.personne('PRESENTE'),
+    await fixture.personne('INVITEE'),
+    await fixture.personne('PARTIE', { closLe: '2026-02-01' }),
   ];
-  await decor.sql("update utilisateur set rattachement = 'en-attente' where id = $1", [
+  await fixture.sql("update utilisateur set rattachement = 'en-attente' where id = $1", [
     invitee.utilisateurId,
   ]);
-  const administrateur = decor.administrateur.acteur();
+  const administrateur = fixture.administrateur.acteur();
   const courriel = (nom: string) => ({
     courriel: `${nom}@commune.fr`,
     courrielConfirmation: `${nom}@commune.fr`,
   });
   const actes = [
     async () =>
-      decor.executeur.executer(administrateur, remplacerPersonne, {
+      fixture.executeur.executer(administrateur, remplacerPersonne, {
         id: presente.utilisateurId,
         version: await versionDe(presente.utilisateurId),
         nom: 'Autre',
@@ -43,13 +43,13 @@ it('under an expired convention nobody comes in another’s place, is invited el
         ...courriel('autre'),
       }),
     async () =>
-      decor.executeur.executer(administrateur, corrigerInvitation, {
+      fixture.executeur.executer(administrateur, corrigerInvitation, {
         id: invitee.utilisateurId,
         version: await versionDe(invitee.utilisateurId),
         ...courriel('juste'),
       }),
     async () =>
-      decor.executeur.executer(administrateur, modifierUtilisateur, {
+      fixture.executeur.executer(administrateur, modifierUtilisateur, {
         id: partie.utilisateurId,
         version: await versionDe(partie.utilisateurId),
         nom: 'PARTIE',
@@ -62,7 +62,7 @@ it('under an expired convention nobody comes in another’s place, is invited el
   await echoir('2026-03-02');
   for (const acte of actes) await expect(acte()).rejects.toBeInstanceOf(ActeFermeParLaConvention);
   await expect(
-    decor.executeur.executer(administrateur, corrigerNom, {
+    fixture.executeur.executer(administrateur, corrigerNom, {
       id: presente.utilisateurId,
       version: await versionDe(presente.utilisateurId),
       nom: 'Présente',

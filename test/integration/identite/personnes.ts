@@ -2,10 +2,10 @@ import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { validerHabilitation } from '#src/domain/delegation/habilitation/traiter.ts';
 import { creerUtilisateur } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
 import { agent } from '#test/support/acteurs.ts';
-import type { Decor } from '../habilitation/decor.ts';
+import type { Fixture } from '../habilitation/fixture.ts';
 
 /** Actor of the partner’s administrator. */
-export const administrateur = (decor: Decor) => decor.administrateur.acteur();
+export const administrateur = (fixture: Fixture) => fixture.administrateur.acteur();
 let rang = 0;
 
 /**
@@ -13,7 +13,7 @@ let rang = 0;
  * validated by the Caf).
  */
 export async function personne(
-  decor: Decor,
+  fixture: Fixture,
   ram: string,
   {
     accepte = true,
@@ -29,7 +29,7 @@ export async function personne(
 ) {
   rang += 1;
   const courriel = `p${rang}@commune.fr`;
-  const { id } = await decor.executeur.executer(administrateur(decor), creerUtilisateur, {
+  const { id } = await fixture.executeur.executer(administrateur(fixture), creerUtilisateur, {
     nom: 'Martin',
     prenom: prenom ?? `Paul ${String.fromCharCode(64 + rang)}`,
     courriel,
@@ -39,9 +39,9 @@ export async function personne(
     poste: 'sedentaire',
     groupes: ['AFAS-DECLARER'],
   });
-  if (accepte) await decor.sql("update utilisateur set rattachement = 'accepte' where id = $1", [id]);
+  if (accepte) await fixture.sql("update utilisateur set rattachement = 'accepte' where id = $1", [id]);
   for (const role of roles) {
-    const [creee] = await decor.executeur.executer(administrateur(decor), affecterRole, {
+    const [creee] = await fixture.executeur.executer(administrateur(fixture), affecterRole, {
       utilisateur: id,
       role,
       du: '2026-03-02',
@@ -49,31 +49,35 @@ export async function personne(
       equipements: [sur],
     });
     if (role === 'APPROBATEUR')
-      await decor.executeur.executer(agent(), validerHabilitation, { id: creee?.id, version: 1, motif: '' });
+      await fixture.executeur.executer(agent(), validerHabilitation, {
+        id: creee?.id,
+        version: 1,
+        motif: '',
+      });
   }
-  return { id, courriel, version: await versionDe(decor, id) };
+  return { id, courriel, version: await versionDe(fixture, id) };
 }
 
 /** Version of a user’s record. */
-export const versionDe = async (decor: Decor, id: string) =>
-  (await decor.sql<{ version: number }>('select version from utilisateur where id = $1', [id]))[0]?.version ??
-  0;
+export const versionDe = async (fixture: Fixture, id: string) =>
+  (await fixture.sql<{ version: number }>('select version from utilisateur where id = $1', [id]))[0]
+    ?.version ?? 0;
 
 /** Roles of a user, with their state and end. */
-export const rolesDe = (decor: Decor, id: string) =>
-  decor.sql(
+export const rolesDe = (fixture: Fixture, id: string) =>
+  fixture.sql(
     "select role, etat, to_char(au, 'YYYY-MM-DD') as au from habilitation where utilisateur_id = $1 order by role",
     [id],
   );
 
 /** Ends the approbateur of every equipment. */
-export const libererLApprobateur = (decor: Decor) =>
-  decor.sql("update habilitation set au = du where role = 'APPROBATEUR'");
+export const libererLApprobateur = (fixture: Fixture) =>
+  fixture.sql("update habilitation set au = du where role = 'APPROBATEUR'");
 
 /** Subjects of the mails sent to an address, oldest first. */
-export const objetsA = async (decor: Decor, courriel: string) =>
+export const objetsA = async (fixture: Fixture, courriel: string) =>
   (
-    await decor.sql<{ objet: string }>(
+    await fixture.sql<{ objet: string }>(
       'select objet from courriel where destinataire = $1 order by cree_le, id',
       [courriel],
     )

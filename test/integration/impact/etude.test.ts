@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Executeur } from '#src/kernel/commande.ts';
 import { ActionInterdite } from '#src/kernel/refus.ts';
 import type { EtudeImpact } from '#src/domain/politique/versions/etude-impact.ts';
-import { arreterEtude, lancerEtude, reprendreEtude } from '#src/domain/politique/etude/commandes.ts';
+import { arreterEtude, lancerEtude, relancerEtude } from '#src/domain/politique/etude/commandes.ts';
 import { etudeDImpact, etudesDImpact, tousLesCas } from '#src/domain/politique/etude/lectures.ts';
 import type { RapportDImpact } from '#src/domain/politique/impact/rapport.ts';
 import { EtudeTerminee, VersionInconnue } from '#src/domain/politique/impact/refus.ts';
-import { poserJalon, prendreEtude } from '#src/domain/politique/etude/travail.ts';
+import { poserCheckpoint, prendreEtude } from '#src/domain/politique/etude/travail.ts';
 import { travaillerUneEtude, travailDesEtudes, type Issue } from '#src/domain/politique/etude/travailleur.ts';
 import { initialiserRegistre } from '#src/domain/politique/livraison/publication.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
@@ -61,7 +61,7 @@ const lancer = (saisie: object = {}): Promise<EtudeImpact> =>
     ...saisie,
   });
 const travailler = (avec: Executeur = executeur, arret = jamais): Promise<Issue> =>
-  travaillerUneEtude({ executeur: avec, journal: silence, bailMs: 0, tailleDeLot: 2 }, arret);
+  travaillerUneEtude({ executeur: avec, log: silence, leaseMs: 0, tailleDeLot: 2 }, arret);
 const texteDuRapport = async (id: string): Promise<string> =>
   (await proprietaire.query<{ rapport: string }>('select rapport from etude_impact where id = $1', [id]))
     .rows[0]?.rapport ?? '';
@@ -188,14 +188,14 @@ describe('a finished study', () => {
 /**
  * An executor whose process dies once it has written that many batches: nothing it does afterwards arrives.
  */
-function quiMeurtApres(jalons: number): Executeur {
+function quiMeurtApres(checkpoints: number): Executeur {
   let poses = 0;
   return {
     ...executeur,
     executer: async (acteur, commande, brut, requeteId) => {
-      if (poses >= jalons) throw new Error('mort');
+      if (poses >= checkpoints) throw new Error('mort');
       const resultat = await executeur.executer(acteur, commande, brut, requeteId);
-      if (commande.nom === poserJalon.nom) poses += 1;
+      if (commande.nom === poserCheckpoint.nom) poses += 1;
       return resultat;
     },
   };
@@ -224,7 +224,7 @@ describe('a study that does not go straight through', () => {
       ...executeur,
       executer: async (acteur, commande, brut) => {
         const resultat = await executeur.executer(acteur, commande, brut);
-        if (commande.nom === poserJalon.nom) await executeur.executer(ANALYSTE, arreterEtude, { id });
+        if (commande.nom === poserCheckpoint.nom) await executeur.executer(ANALYSTE, arreterEtude, { id });
         return resultat;
       },
     };
@@ -235,7 +235,7 @@ describe('a study that does not go straight through', () => {
       rapport: null,
     });
     expect(await travailler()).toBe('rien');
-    await executeur.executer(ANALYSTE, reprendreEtude, { id });
+    await executeur.executer(ANALYSTE, relancerEtude, { id });
     expect(await travailler()).toBe('terminee');
     expect(await texteDuRapport(id)).toBe(await texteDuRapport(droit.id));
     await expect(executeur.executer(ANALYSTE, arreterEtude, { id })).rejects.toThrow(EtudeTerminee);
@@ -266,7 +266,7 @@ describe('a study that does not go straight through', () => {
     const tranche = new AbortController();
     const traitement = travailDesEtudes({
       executeur,
-      journal: silence,
+      log: silence,
       tailleDeLot: 2,
       suivre: () => tranche.abort(),
     });
@@ -288,7 +288,7 @@ describe('a study that does not go straight through', () => {
     await lancer();
     const prises = await Promise.all(
       [1, 2].map((rang) =>
-        executeur.executer(systeme, prendreEtude, { porteur: uuid(rang), bailMs: 60_000 }),
+        executeur.executer(systeme, prendreEtude, { holder: uuid(rang), leaseMs: 60_000 }),
       ),
     );
     expect(prises.filter((prise) => prise !== null)).toHaveLength(1);

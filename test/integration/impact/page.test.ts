@@ -5,10 +5,10 @@ import { creerBrouillon, soumettre } from '#src/domain/politique/commandes.ts';
 import type { BrouillonRegle } from '#src/domain/politique/versions/brouillon-regle.ts';
 import { travaillerUneEtude } from '#src/domain/politique/etude/travailleur.ts';
 import { agent, analyste } from '#test/support/acteurs.ts';
-import { servirGestion, type Serveur } from '#test/integration/admin/decor.ts';
-import { monter, type Decor } from '#test/integration/registre/decor.ts';
+import { servirGestion, type Serveur } from '#test/integration/admin/fixture.ts';
+import { monter, type Fixture } from '#test/integration/registre/fixture.ts';
 
-let decor: Decor;
+let fixture: Fixture;
 let serveur: Serveur;
 let brouillon: BrouillonRegle;
 let texteLivre: string;
@@ -16,10 +16,10 @@ let texteLivre: string;
 const SUJET = '00000000-0000-4000-8000-0000000000aa';
 
 beforeAll(async () => {
-  decor = await monter('2026-03-02', ['quotas']);
-  serveur = await servirGestion(decor, analyste());
-  const livree = decor.livrees.find(({ jeu }) => jeu === 'quotas');
-  await decor.proprietaire.query(
+  fixture = await monter('2026-03-02', ['quotas']);
+  serveur = await servirGestion(fixture, analyste());
+  const livree = fixture.livrees.find(({ jeu }) => jeu === 'quotas');
+  await fixture.proprietaire.query(
     `insert into decision (id, caf_id, jeu, version_regle, empreinte, date_reference, faits, etat, issues, constats, calculs, manquants, trace, moteur, sujet_type, sujet_id, prise_le, requete_id)
      select gen_random_uuid(), '451', 'quotas', '1.0.0', $1, (s->>'date')::date, s->'etantDonne', 'decide', '[]', '[]', '{}', '[]', '{}', '{}', 'Essai', $2, '2026-01-01', 'r'
      from version_regle v, jsonb_array_elements(v.canonique::jsonb->'scenarios') s where v.jeu = 'quotas'`,
@@ -29,7 +29,7 @@ beforeAll(async () => {
   const texte = texteLivre
     .replace('"1.0.0"', '"1.1.0"')
     .replace(/("quotaApprobateur"[\s\S]*?"valeur"\s*:\s*)1\b/, '$12');
-  brouillon = await decor.executeur.executer(analyste(), creerBrouillon, {
+  brouillon = await fixture.executeur.executer(analyste(), creerBrouillon, {
     genre: 'regles',
     jeu: 'quotas',
     texte,
@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   serveur.fermer();
-  await decor.fermer();
+  await fixture.fermer();
 });
 
 const lire = async (requete: string): Promise<PageImpact> => {
@@ -64,7 +64,7 @@ const lancer = async (saisie: object = {}): Promise<string> =>
   ).id;
 const travailler = () =>
   travaillerUneEtude(
-    { executeur: decor.executeur, journal: { error: () => undefined } },
+    { executeur: fixture.executeur, log: { error: () => undefined } },
     new AbortController().signal,
   );
 
@@ -129,7 +129,7 @@ describe('the impact page', () => {
 
   it('has its report joined to the submission of the same text when it ends, which the approver then reads', async () => {
     // Only its number rises: the checks of the gate pass, and nothing changes.
-    const corrige = await decor.executeur.executer(analyste(), creerBrouillon, {
+    const corrige = await fixture.executeur.executer(analyste(), creerBrouillon, {
       genre: 'regles',
       jeu: 'quotas',
       texte: texteLivre.replace('"1.0.0"', '"1.0.1"'),
@@ -137,11 +137,11 @@ describe('the impact page', () => {
     const avant = await lancer({ apres: `brouillon:${corrige.id}` });
     await travailler();
     // Another day, and decisions since: the study of the draft is of other cases, another is asked for.
-    decor.horloge.regler('2026-03-04');
-    await decor.proprietaire.query(
+    fixture.horloge.regler('2026-03-04');
+    await fixture.proprietaire.query(
       "insert into decision select (jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'prise_le', '2026-03-03T09:00:00Z'))).* from decision d limit 1",
     );
-    const { id } = await decor.executeur.executer(analyste(), soumettre, {
+    const { id } = await fixture.executeur.executer(analyste(), soumettre, {
       id: corrige.id,
       version: corrige.version,
       motif: 'Essai',

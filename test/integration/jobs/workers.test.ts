@@ -123,9 +123,9 @@ describe('a server that stops', () => {
 test('a job given up is an alert: in the log, on /pret, and by mail unless it was itself a mail', async () => {
   const smtp = await ouvrirSmtp();
   const lignes: string[] = [];
-  const journal = pino({}, { write: (ligne: string) => lignes.push(ligne) });
+  const log = pino({}, { write: (ligne: string) => lignes.push(ligne) });
   const alertes = new Alertes();
-  alertes.ecrireDans(journal);
+  alertes.ecrireDans(log);
   alertes.ecrireA('exploitant@exemple.fr', essai.executeur);
   await deposer('refuse@exemple.fr');
   await essai.sql('update pgboss.job set retry_limit = 0');
@@ -134,7 +134,7 @@ test('a job given up is an alert: in the log, on /pret, and by mail unless it wa
   const poolSessions = new Pool({ connectionString: essai.urlApplication, max: 1 });
   await demarrerWorkers(
     ouvrir(),
-    { ...essai, journal, alertes, poolSessions },
+    { ...essai, log, alertes, poolSessions },
     { mode: 'smtp', url: smtp.url, expediteur: 'mcp@exemple.fr' },
   );
   await attendre(() => expect(alertes.bilan).toEqual({ 'job-abandonne': 2 }));

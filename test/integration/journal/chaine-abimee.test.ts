@@ -1,6 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { GARDES } from '#src/database/journal/constats.ts';
+import { GARDES } from '#src/database/journal/damages.ts';
 import type { ApplicationDeTest } from '#test/support/application.ts';
 import { alterer, ecrire, places, sql, verifier, planterUneCaf } from './chaine-abimee.ts';
 

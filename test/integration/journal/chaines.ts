@@ -6,7 +6,7 @@ import { verifierChaine, type OptionsDeVerification } from '#src/database/journa
 import { definirCommande } from '#src/kernel/commande.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import { texte } from '#src/kernel/saisie/saisie.ts';
-import { direConstat } from '#src/kernel/journal/constats.ts';
+import { direDamage } from '#src/kernel/journal/damages.ts';
 import { agent, systeme } from '#test/support/acteurs.ts';
 import type { ApplicationDeTest } from '#test/support/application.ts';
 
@@ -62,7 +62,7 @@ export async function apres(
       await em.execute(sql);
       const { anomalies, total } = await verifierChaine(em, chaine, options);
       expect(anomalies).toHaveLength(total);
-      if (total > 0) phrases = anomalies.map((constat) => direConstat(chaine, constat)).join('\n');
+      if (total > 0) phrases = anomalies.map((constat) => direDamage(chaine, constat)).join('\n');
       throw new Retour();
     })
     .catch((erreur: unknown) => {

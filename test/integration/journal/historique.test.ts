@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { action, fiche, gestionDeTest, type Gestion } from '../admin/decor.ts';
+import { action, fiche, gestionDeTest, type Gestion } from '../admin/fixture.ts';
 import { RESSOURCES } from '#admin/ressources/index.ts';
 import type { PageHistorique } from '#admin/definition/journal/types.ts';
 import { creerAgent } from '#src/domain/acces/agent/commandes.ts';

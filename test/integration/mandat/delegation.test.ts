@@ -1,28 +1,28 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { planterLeDecor, type Decor } from '../habilitation/decor.ts';
+import { planterLeDecor, type Fixture } from '../habilitation/fixture.ts';
 import { actes, Delegation } from './delegation.ts';
 
 // `npm run eprouver -- delegation` draws more, elsewhere.
 const ARBRES = Number(process.env['MCP_ARBRES'] ?? 30);
 const GRAINE = Number(process.env['MCP_GRAINE'] ?? 2019);
 
-let decor: Decor;
+let fixture: Fixture;
 let delegation: Delegation;
 beforeAll(async () => {
-  decor = await planterLeDecor();
+  fixture = await planterLeDecor();
   const personnes = [
-    await decor.personne('A'),
-    await decor.personne('B'),
-    await decor.personne('C'),
-    await decor.personne('D'),
+    await fixture.personne('A'),
+    await fixture.personne('B'),
+    await fixture.personne('C'),
+    await fixture.personne('D'),
   ];
-  delegation = new Delegation(decor, personnes, [
-    (await decor.equipement('Ram 1')).id,
-    (await decor.equipement('Ram 2')).id,
+  delegation = new Delegation(fixture, personnes, [
+    (await fixture.equipement('Ram 1')).id,
+    (await fixture.equipement('Ram 2')).id,
   ]);
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 
 describe('delegation, over random trees', () => {
   it('grants and entrusts neither more, nor wider, nor longer than was entrusted, and says beforehand what falls', async () => {

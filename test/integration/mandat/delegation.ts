@@ -5,7 +5,7 @@ import { ActionInterdite, Refus } from '#src/kernel/refus.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { nommerResponsable, terminerMandat } from '#src/domain/delegation/gerer-mandat/commandes.ts';
 import { decoulentDe } from '#src/domain/delegation/mandat/lectures.ts';
-import type { Decor, PersonneDuDecor } from '../habilitation/decor.ts';
+import type { Fixture, PersonneDuDecor } from '../habilitation/fixture.ts';
 
 /** Days are numbers here, `FIN` is beyond all of them: the oracle compares sets of days, not dates. */
 const FIN = 12;
@@ -89,7 +89,7 @@ const jours = (du: number, au: number): number[] =>
 
 /** The tree of delegations of a partner, acted upon by real commands and followed by an oracle of its own. */
 export class Delegation {
-  readonly #decor: Decor;
+  readonly #fixture: Fixture;
   readonly #personnes: readonly PersonneDuDecor[];
   readonly #activites: readonly string[];
   #mandats: Modele[] = [];
@@ -101,24 +101,24 @@ export class Delegation {
   bornees = 0;
   /** Mandates which fell with that they came from. */
   tombes = 0;
-  constructor(decor: Decor, personnes: readonly PersonneDuDecor[], activites: readonly string[]) {
-    this.#decor = decor;
-    this.#personnes = [decor.administrateur, ...personnes];
+  constructor(fixture: Fixture, personnes: readonly PersonneDuDecor[], activites: readonly string[]) {
+    this.#fixture = fixture;
+    this.#personnes = [fixture.administrateur, ...personnes];
     this.#activites = activites;
   }
 
   /** Plays a run from nothing. */
   async jouer(operations: readonly Operation[]): Promise<void> {
-    await this.#decor.sql('delete from habilitation');
-    await this.#decor.sql('delete from mandat');
+    await this.#fixture.sql('delete from habilitation');
+    await this.#fixture.sql('delete from mandat');
     this.#mandats = [];
     this.#jour = 0;
-    this.#decor.horloge.regler(jour(0));
+    this.#fixture.horloge.regler(jour(0));
     for (const une of operations) {
       if (une.genre === 'nommer') await this.#nommer(une);
       else if (une.genre === 'affecter') await this.#affecter(une);
       else if (une.genre === 'retirer') await this.#retirer(une);
-      else if (this.#jour < 4) this.#decor.horloge.regler(jour((this.#jour += 1)));
+      else if (this.#jour < 4) this.#fixture.horloge.regler(jour((this.#jour += 1)));
     }
     await this.#controler();
   }
@@ -130,11 +130,11 @@ export class Delegation {
   }
 
   async #acteur(qui: number) {
-    const personne = this.#personnes[qui] ?? this.#decor.administrateur;
+    const personne = this.#personnes[qui] ?? this.#fixture.administrateur;
     const mandats =
       qui === 0
         ? []
-        : await this.#decor.sql<MandatDeLActeur>(
+        : await this.#fixture.sql<MandatDeLActeur>(
             `select id, roles, equipements, peut_creer_utilisateurs as "peutCreerUtilisateurs", peut_deleguer as "peutDeleguer", au::text
       from mandat where titulaire_id = $1 and du <= $2 and (au is null or au > $2)`,
             [personne.utilisateurId, jour(this.#jour)],
@@ -182,7 +182,7 @@ export class Delegation {
           (au < FIN || tenu.au === FIN),
       );
     const mandat = await this.#tenter(permis, async () =>
-      this.#decor.executeur.executer(await this.#acteur(par), nommerResponsable, {
+      this.#fixture.executeur.executer(await this.#acteur(par), nommerResponsable, {
         titulaire: this.#personnes[titulaire]?.utilisateurId,
         ...confie,
         peutCreerUtilisateurs: creer ? 'oui' : '',
@@ -223,7 +223,7 @@ export class Delegation {
       (sien) => inclus(atomes, sien.atomes) && sien.du <= du && du < sien.au,
     );
     const creees = await this.#tenter(par === 0 || possibles.length > 0, async () =>
-      this.#decor.executeur.executer(await this.#acteur(par), affecterRole, {
+      this.#fixture.executeur.executer(await this.#acteur(par), affecterRole, {
         utilisateur: this.#personnes[a]?.utilisateurId,
         role,
         du: jour(du),
@@ -232,7 +232,7 @@ export class Delegation {
       }),
     );
     for (const { id } of creees ?? []) {
-      const [ecrite] = await this.#decor.sql<{ du: string; au: string | null }>(
+      const [ecrite] = await this.#fixture.sql<{ du: string; au: string | null }>(
         'select du::text, au::text from habilitation where id = $1',
         [id],
       );
@@ -262,14 +262,14 @@ export class Delegation {
     const tombent = this.#mandats.filter(
       (un) => un.id !== vise.id && un.au > this.#jour && ascendance(un).includes(vise),
     );
-    const annonces = await this.#decor.executeur.lire(this.#decor.administrateur.acteur(), (unite) =>
+    const annonces = await this.#fixture.executeur.lire(this.#fixture.administrateur.acteur(), (unite) =>
       decoulentDe(unite, vise.id),
     );
     expect(annonces.map(({ id }) => id).sort(), 'what falls is said beforehand').toEqual(
       tombent.map(({ id }) => id).sort(),
     );
     const fait = await this.#tenter(permis, async () =>
-      this.#decor.executeur.executer(await this.#acteur(par), terminerMandat, { id: vise.id }),
+      this.#fixture.executeur.executer(await this.#acteur(par), terminerMandat, { id: vise.id }),
     );
     if (fait) this.tombes += tombent.length;
     if (fait) for (const un of [vise, ...tombent]) un.au = Math.max(un.du, this.#jour);
@@ -295,7 +295,7 @@ export class Delegation {
 
   /** What is written is what the oracle followed, and no mandate exceeds the one it comes from on any day. */
   async #controler(): Promise<void> {
-    const ecrits = await this.#decor.sql<{ id: string; du: string; au: string | null }>(
+    const ecrits = await this.#fixture.sql<{ id: string; du: string; au: string | null }>(
       'select id, du::text, au::text from mandat order by id',
     );
     expect(ecrits.map(({ id, du, au }) => [id, rangDe(du), rangDe(au)])).toEqual(

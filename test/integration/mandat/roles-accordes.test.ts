@@ -9,9 +9,9 @@ import { cloturerUtilisateur } from '#src/domain/delegation/gerer-utilisateur/co
 import { agent } from '#test/support/acteurs.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import { registreOu, registreSans } from '../droits/actes.ts';
-import { planterLeDecor, type Decor } from '../habilitation/decor.ts';
+import { planterLeDecor, type Fixture } from '../habilitation/fixture.ts';
 
-let decor: Decor;
+let fixture: Fixture;
 let ram = '';
 let livre: Registre;
 let maintenus: Registre;
@@ -22,10 +22,10 @@ beforeAll(async () => {
     await registreOu({ rolesAccordesSousMandat: 'maintenus' }, 'conventions'),
     await registreSans('conventions 1.1.0'),
   ];
-  decor = await planterLeDecor(livre);
-  ram = (await decor.equipement('Ram A')).id;
+  fixture = await planterLeDecor(livre);
+  ram = (await fixture.equipement('Ram A')).id;
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 
 /**
  * The four ways a mandate ends, all on 2 March 2026: at its date, taken back by the giver or by the Caf, with
@@ -49,19 +49,19 @@ async function roleApres(
   parent = false,
 ): Promise<{ readonly au: string | null; readonly annonce: string }> {
   const executeur = creerExecuteur({
-    orm: decor.orm,
+    orm: fixture.orm,
     registre,
-    horloge: decor.horloge,
+    horloge: fixture.horloge,
     urlPublique: 'http://127.0.0.1:3000',
   });
   const [chef, adjoint, cible] = [
-    await decor.personne('CHEF'),
-    await decor.personne('ADJOINT'),
-    await decor.personne('CIBLE'),
+    await fixture.personne('CHEF'),
+    await fixture.personne('ADJOINT'),
+    await fixture.personne('CIBLE'),
   ];
-  const administrateur = decor.administrateur.acteur();
+  const administrateur = fixture.administrateur.acteur();
   const confie = { roles: ['CONSULTANT'], equipements: [ram], peutDeleguer: 'oui' };
-  decor.horloge.regler('2026-03-01');
+  fixture.horloge.regler('2026-03-01');
   const du = '2026-03-01';
   const au = fin === 'reached its end' ? '2026-03-02' : '';
   const premier = await executeur.executer(administrateur, nommerResponsable, {
@@ -94,11 +94,11 @@ async function roleApres(
     portee: 'activite',
     equipements: [ram],
   });
-  decor.horloge.regler('2026-03-02');
+  fixture.horloge.regler('2026-03-02');
   const annonce = await executeur.lire(administrateur, (unite) =>
     phraseDesRoles(unite, [premier.id, second.id]),
   );
-  const [{ version } = { version: 0 }] = await decor.sql<{ version: number }>(
+  const [{ version } = { version: 0 }] = await fixture.sql<{ version: number }>(
     'select version from mandat where id = $1',
     [premier.id],
   );
@@ -112,9 +112,10 @@ async function roleApres(
       version: 1,
       closLe: '2026-03-02',
     });
-  const [ecrit] = await decor.sql<{ au: string | null }>('select au::text from habilitation where id = $1', [
-    role?.id,
-  ]);
+  const [ecrit] = await fixture.sql<{ au: string | null }>(
+    'select au::text from habilitation where id = $1',
+    [role?.id],
+  );
   return { au: ecrit?.au ?? null, annonce };
 }
 
@@ -143,22 +144,22 @@ describe('what becomes of the roles', () => {
   });
 
   it('is not asked of what the administrateur granted himself, even to whoever the mandate is for', async () => {
-    const [chef, cible] = [await decor.personne('CHEF'), await decor.personne('CIBLE')];
-    const administrateur = decor.administrateur.acteur();
-    const { id, version } = await decor.executeur.executer(administrateur, nommerResponsable, {
+    const [chef, cible] = [await fixture.personne('CHEF'), await fixture.personne('CIBLE')];
+    const administrateur = fixture.administrateur.acteur();
+    const { id, version } = await fixture.executeur.executer(administrateur, nommerResponsable, {
       titulaire: chef.utilisateurId,
       roles: ['CONSULTANT'],
       equipements: [ram],
     });
-    const [role] = await decor.executeur.executer(administrateur, affecterRole, {
+    const [role] = await fixture.executeur.executer(administrateur, affecterRole, {
       utilisateur: cible.utilisateurId,
       role: 'CONSULTANT',
       du: '2026-03-02',
       portee: 'activite',
       equipements: [ram],
     });
-    await decor.executeur.executer(administrateur, terminerMandat, { id, version });
-    expect(await decor.sql('select au, mandat_id from habilitation where id = $1', [role?.id])).toEqual([
+    await fixture.executeur.executer(administrateur, terminerMandat, { id, version });
+    expect(await fixture.sql('select au, mandat_id from habilitation where id = $1', [role?.id])).toEqual([
       { au: null, mandat_id: null },
     ]);
   });

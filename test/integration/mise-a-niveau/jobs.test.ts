@@ -65,7 +65,7 @@ beforeAll(async () => {
     ).id;
   // One was being worked on by a server that the release stopped, the other waited its turn.
   enCours = await lancer();
-  await executeur.executer(systeme, prendreEtude, { porteur: randomUUID(), bailMs: 0 });
+  await executeur.executer(systeme, prendreEtude, { porteur: randomUUID(), leaseMs: 0 });
   enAttente = await lancer();
   await proprietaire.query(SANS_JOBS);
   await courriel('attend@exemple.fr', 3);
@@ -77,7 +77,7 @@ beforeAll(async () => {
   poolSessions = new Pool({ connectionString: application.urlApplication, max: 1 });
   await demarrerWorkers(
     workers,
-    { ...application, journal: pino({ level: 'silent' }), alertes: new Alertes(), poolSessions },
+    { ...application, log: pino({ level: 'silent' }), alertes: new Alertes(), poolSessions },
     { mode: 'smtp', url: smtp.url, expediteur: 'mcp@exemple.fr' },
   );
 });

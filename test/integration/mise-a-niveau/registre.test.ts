@@ -6,7 +6,7 @@ import { Declaration, Transmission } from '#src/domain/declaration/declaration.t
 import { instruire } from '#src/domain/declaration/instruction.ts';
 import { soumettreFichier, soumettreLot } from '#src/domain/politique/commandes.ts';
 import { recharger } from '#src/domain/politique/registre/base.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
 import { initialiserRegistre, type VersionAPublier } from '#src/domain/politique/livraison/publication.ts';
 import { rejouerTout, type Rejeu, type RejeuImpossible } from '#src/domain/politique/registre/rejeu.ts';
@@ -16,9 +16,9 @@ import {
   planterUneDeclaration,
   remplir,
   saisirEtTerminer,
-  type DecorDeDeclaration,
-} from '../declaration/decor.ts';
-import { approuverLa } from '../registre/decor.ts';
+  type DeclarationFixture,
+} from '../declaration/fixture.ts';
+import { approuverLa } from '../registre/fixture.ts';
 
 /** Files of the release before this one. */
 const ANCIENNES: ReadonlySet<string> = new Set([
@@ -51,7 +51,7 @@ const ENSEMBLE = ['conventions', 'echeance'];
 /** What others name is published before them. */
 const ORDRE = ['parametres', 'regles', 'formulaire'];
 
-let decor: DecorDeDeclaration;
+let fixture: DeclarationFixture;
 let registre: RegistreVivant;
 let nouvelles: readonly VersionAPublier[];
 let transmise: string;
@@ -68,35 +68,35 @@ const enDeuxLignes = {
 };
 
 beforeAll(async () => {
-  const livrees = await preparerLivraison(new DossierDeRegles());
+  const livrees = await preparerLivraison(new RuleFolder());
   const anciennes = livrees.filter((version) => ANCIENNES.has(cle(version)));
   nouvelles = livrees
     .filter((version) => !ANCIENNES.has(cle(version)))
     .sort((a, b) => ORDRE.indexOf(a.genre) - ORDRE.indexOf(b.genre));
   registre = new RegistreVivant(anciennes);
-  decor = await planterUneDeclaration(registre);
-  await decor.executeur.executer(systeme, initialiserRegistre, { versions: anciennes });
-  await recharger(registre, decor.orm);
+  fixture = await planterUneDeclaration(registre);
+  await fixture.executeur.executer(systeme, initialiserRegistre, { versions: anciennes });
+  await recharger(registre, fixture.orm);
   for (const rang of [1, 2]) {
     const { compteId, nom, prenom } = analyste(rang);
-    await decor.sql(
+    await fixture.sql(
       'insert into compte (id, courriel, sessions_valides_depuis, cree_le) values ($1, $2, now(), now())',
       [compteId, `analyste${rang}@cnaf.example`],
     );
-    await decor.sql(
+    await fixture.sql(
       "insert into analyste (id, compte_id, nom, prenom, courriel, ouvert_le) values (gen_random_uuid(), $1, $2, $3, $4, '2020-01-01')",
       [compteId, nom, prenom, `analyste${rang}@cnaf.example`],
     );
   }
   const absences = {
     ...enDeuxLignes,
-    'absences.liste.0.animateur': decor.animatriceId,
-    'absences.liste.1.animateur': decor.animatriceId,
+    'absences.liste.0.animateur': fixture.animatriceId,
+    'absences.liste.1.animateur': fixture.animatriceId,
   };
-  transmise = await remplir(decor, absences);
-  await decor.executeur.executer(decor.approbateur, transmettre, { declaration: transmise });
-  await decor.executeur.executer(agent(), prendreEnTraitement, { declaration: transmise });
-  await decor.executeur.executer(agent(), creerCampagne, {
+  transmise = await remplir(fixture, absences);
+  await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration: transmise });
+  await fixture.executeur.executer(agent(), prendreEnTraitement, { declaration: transmise });
+  await fixture.executeur.executer(agent(), creerCampagne, {
     typeEquipement: 'RAM',
     exercice: '2026',
     perennite: 'previsionnelle',
@@ -104,17 +104,17 @@ beforeAll(async () => {
     fermeLe: '2026-05-01',
     motif: 'Campagne d’essai',
   });
-  ({ id: brouillon } = await decor.executeur.executer(decor.directrice, commencerDeclaration, {
-    conventionnement: decor.conventionnementId,
+  ({ id: brouillon } = await fixture.executeur.executer(fixture.directrice, commencerDeclaration, {
+    conventionnement: fixture.conventionnementId,
     exercice: '2026',
     perennite: 'previsionnelle',
   }));
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 
 const estimationDe = async (id: string) =>
   (
-    await decor.sql<{ estimation: string; formulaire_version: string }>(
+    await fixture.sql<{ estimation: string; formulaire_version: string }>(
       'select estimation, formulaire_version from declaration where id = $1',
       [id],
     )
@@ -128,23 +128,23 @@ describe('the base of the former release', () => {
 
   it('takes every new version up through the gate, rule files before the form that gives them facts', async () => {
     for (const version of nouvelles.filter(({ jeu }) => !ENSEMBLE.includes(jeu))) {
-      const soumission = await decor.executeur.executer(analyste(1), soumettreFichier, {
+      const soumission = await fixture.executeur.executer(analyste(1), soumettreFichier, {
         genre: version.genre,
         jeu: version.jeu,
         texte: version.texte,
         motif: 'Nouvelle livraison',
       });
-      await approuverLa({ executeur: decor.executeur, orm: decor.orm, registre }, soumission);
+      await approuverLa({ executeur: fixture.executeur, orm: fixture.orm, registre }, soumission);
     }
     const fichiers = nouvelles
       .filter(({ jeu }) => ENSEMBLE.includes(jeu))
       .map(({ genre, jeu, texte }) => ({ genre, jeu, texte }));
-    const [lot] = await decor.executeur.executer(analyste(1), soumettreLot, {
+    const [lot] = await fixture.executeur.executer(analyste(1), soumettreLot, {
       fichiers,
       motif: 'Nouvelle livraison',
     });
     if (!lot) throw new Error('nothing submitted');
-    await approuverLa({ executeur: decor.executeur, orm: decor.orm, registre }, lot);
+    await approuverLa({ executeur: fixture.executeur, orm: fixture.orm, registre }, lot);
     expect(registre.formulaire('RAM', '2025-12-31')?.version).toBe('2.0.0');
     expect(
       registre.versions.filter((version) => nouvelles.some((une) => une.empreinte === version.empreinte)),
@@ -157,7 +157,7 @@ describe('the base of the former release', () => {
       estimation: '18060.00',
       formulaire_version: '1.0.0',
     });
-    const analyse = await decor.executeur.lire(
+    const analyse = await fixture.executeur.lire(
       agent(),
       async (unite) =>
         (
@@ -176,7 +176,7 @@ describe('the base of the former release', () => {
   });
 
   it('replays every old decision without a difference', async () => {
-    const rejeux = await decor.executeur.lire(systeme, async ({ em }) => {
+    const rejeux = await fixture.executeur.lire(systeme, async ({ em }) => {
       const tous: (Rejeu | RejeuImpossible)[] = [];
       for await (const rejeu of rejouerTout(em, registre)) tous.push(rejeu);
       return tous;
@@ -186,15 +186,15 @@ describe('the base of the former release', () => {
   });
 
   it('lets a draft begun with the former form be finished and transmitted', async () => {
-    await saisirEtTerminer(decor, brouillon, {
+    await saisirEtTerminer(fixture, brouillon, {
       'ouverture.debut': '2026-01-01',
       'ouverture.fin': '2026-12-31',
       'missions.actionsInformation': undefined,
       'missions.actionsEchanges': undefined,
     });
-    await decor.executeur.executer(decor.approbateur, transmettre, { declaration: brouillon });
+    await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration: brouillon });
     expect(
-      await decor.executeur.lire(agent(), (unite) =>
+      await fixture.executeur.lire(agent(), (unite) =>
         unite.em.count(Transmission, { declaration: brouillon }),
       ),
     ).toBe(1);
@@ -205,7 +205,7 @@ describe('the base of the former release', () => {
   });
 
   it('begins the next declaration with the new form', async () => {
-    await decor.executeur.executer(agent(), creerCampagne, {
+    await fixture.executeur.executer(agent(), creerCampagne, {
       typeEquipement: 'RAM',
       exercice: '2024',
       perennite: 'reelle',
@@ -213,8 +213,8 @@ describe('the base of the former release', () => {
       fermeLe: '2026-05-01',
       motif: 'Campagne d’essai',
     });
-    const { id } = await decor.executeur.executer(decor.directrice, commencerDeclaration, {
-      conventionnement: decor.conventionnementId,
+    const { id } = await fixture.executeur.executer(fixture.directrice, commencerDeclaration, {
+      conventionnement: fixture.conventionnementId,
       exercice: '2024',
       perennite: 'reelle',
     });

@@ -13,11 +13,11 @@ import {
   type Internaute,
   type ReponseLue,
 } from '#test/support/internaute.ts';
-import { planterUneDeclaration, remplir, vider, type DecorDeDeclaration } from '../declaration/decor.ts';
+import { planterUneDeclaration, remplir, vider, type DeclarationFixture } from '../declaration/fixture.ts';
 import { ouvrirRelais, type Relais } from './relais.ts';
 import { entrer, servir, type ServeurEprouve } from './serveur.ts';
 
-let decor: DecorDeDeclaration;
+let fixture: DeclarationFixture;
 let relais: Relais;
 let serveur: ServeurEprouve;
 let approbateur: Internaute;
@@ -29,9 +29,9 @@ let decidees: number;
 let enfant: ChildProcess | undefined;
 
 beforeAll(async () => {
-  decor = await planterUneDeclaration();
-  const { sql } = decor;
-  relais = await ouvrirRelais(decor.urlApplication);
+  fixture = await planterUneDeclaration();
+  const { sql } = fixture;
+  relais = await ouvrirRelais(fixture.urlApplication);
   serveur = await servir(relais.url, { gestion: true });
   const { compteId, agentId, nom, prenom } = agent();
   await sql(
@@ -46,14 +46,14 @@ beforeAll(async () => {
   approbateur = await entrer(
     sql,
     serveur.url,
-    decor.approbateur.compteId,
-    `utilisateur:${decor.approbateur.utilisateurId}`,
+    fixture.approbateur.compteId,
+    `utilisateur:${fixture.approbateur.utilisateurId}`,
   );
   collegue = await entrer(
     sql,
     serveur.url,
-    decor.directrice.compteId,
-    `utilisateur:${decor.directrice.utilisateurId}`,
+    fixture.directrice.compteId,
+    `utilisateur:${fixture.directrice.utilisateurId}`,
   );
   await sql(
     "create function essai_plein() returns trigger language plpgsql as $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$",
@@ -66,31 +66,31 @@ beforeAll(async () => {
 afterAll(async () => {
   await serveur.arreter();
   await relais.fermer();
-  await decor.fermer();
+  await fixture.fermer();
 });
 
 const POSES = new Set<string>();
 /** Makes every write of a table fail for want of room, or last. */
 async function poser(fonction: 'essai_plein' | 'essai_lent', table: string): Promise<void> {
-  await decor.sql(
+  await fixture.sql(
     `create trigger essai before insert or update on ${table} for each row execute function ${fonction}()`,
   );
   POSES.add(table);
 }
 async function lever(): Promise<void> {
-  for (const table of POSES) await decor.sql(`drop trigger essai on ${table}`);
+  for (const table of POSES) await fixture.sql(`drop trigger essai on ${table}`);
   POSES.clear();
 }
 
 beforeEach(async () => {
-  declaration = await remplir(decor);
+  declaration = await remplir(fixture);
   decidees =
-    (await decor.sql<{ nombre: number }>('select count(*)::int as nombre from decision'))[0]?.nombre ?? 0;
+    (await fixture.sql<{ nombre: number }>('select count(*)::int as nombre from decision'))[0]?.nombre ?? 0;
 });
 afterEach(async () => {
   enfant?.kill('SIGKILL');
   await lever();
-  await vider(decor);
+  await vider(fixture);
 });
 
 const page = (suite = ''): string => `/partenaire/declarations/${declaration}${suite}`;
@@ -104,7 +104,7 @@ async function formulaire(qui = approbateur): Promise<() => Promise<ReponseLue>>
 }
 
 async function ecrit(): Promise<object> {
-  const [lu] = await decor.sql<object>(
+  const [lu] = await fixture.sql<object>(
     `select etat, (select count(*)::int from transmission) as transmissions, (select count(*)::int from decision) > $2 as decisions,
     (select count(*)::int from evenement_declaration where type = 'transmise') as evenements, (select count(*)::int from journal where commande = 'declaration.transmettre' and entite = 'Transmission' and entite_id in (select id::text from transmission)) as lignes
     from declaration where id = $1`,
@@ -175,7 +175,7 @@ describe('a server that is killed', () => {
   test('in the middle of an act: nothing of it stays, and what it had acknowledged does', async () => {
     const lance = spawn(
       process.execPath,
-      ['--import', 'tsx', join(import.meta.dirname, 'enfant.ts'), decor.urlApplication],
+      ['--import', 'tsx', join(import.meta.dirname, 'enfant.ts'), fixture.urlApplication],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     enfant = lance;
@@ -185,10 +185,10 @@ describe('a server that is killed', () => {
       break;
     }
     const qui = await entrer(
-      decor.sql,
+      fixture.sql,
       url,
-      decor.approbateur.compteId,
-      `utilisateur:${decor.approbateur.utilisateurId}`,
+      fixture.approbateur.compteId,
+      `utilisateur:${fixture.approbateur.utilisateurId}`,
     );
     const envoyer = await formulaire(qui);
     await poser('essai_lent', 'evenement_declaration');
@@ -264,7 +264,7 @@ describe('a full disk', () => {
 
 describe('a slow database', () => {
   test('who finds no connection free in time is told so', async () => {
-    const orm = await ouvrirOrm(decor.urlApplication, 1, { requeteMs: 5_000, connexionMs: 100 });
+    const orm = await ouvrirOrm(fixture.urlApplication, 1, { requeteMs: 5_000, connexionMs: 100 });
     await orm.em.fork().transactional(async (em) => {
       await em.execute('select 1');
       expect(
@@ -305,7 +305,7 @@ describe('a slow database', () => {
 
 /** Statements that sleep at this moment. */
 async function dormeurs(): Promise<number> {
-  const [lu] = await decor.sql<{ nombre: number }>(
+  const [lu] = await fixture.sql<{ nombre: number }>(
     "select count(*)::int as nombre from pg_locks l join pg_database d on d.oid = l.database where l.locktype = 'advisory' and l.objid = 503 and d.datname = current_database()",
   );
   return lu?.nombre ?? 0;

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { Temporal } from 'temporal-polyfill';
 import { ClientBorne, optionsBornees } from '#src/database/connexion.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
-import { bornesPour, Guichet } from '#src/database/guichet.ts';
+import { bornesPour, ConnectionLimiter } from '#src/database/connection-limiter.ts';
 import { ouvrirOrm } from '#src/cli/composition.ts';
 import type { Horloge } from '#src/kernel/horloge.ts';
 import { construirePortail } from '#src/portal/portail.ts';
@@ -20,7 +20,7 @@ const SECRET = 'secret-des-pannes-de-quarante-caracteres-au-moins';
 const URL_PUBLIQUE = 'http://127.0.0.1:3000';
 /** Small, so that the tests do not wait: a statement, then a connection or a turn. */
 const BORNES = { connexions: 6, requeteMs: 2_000, connexionMs: 2_000 };
-/** Day of the decor. */
+/** Day of the fixture. */
 const HORLOGE: Horloge = { maintenant: () => Temporal.Instant.from('2026-03-02T12:00:00Z') };
 
 export interface ServeurEprouve {
@@ -30,7 +30,7 @@ export interface ServeurEprouve {
 }
 
 /**
- * The product on the database of a decor, bounded as a server is; with its back-office where it is asked for.
+ * The product on the database of a fixture, bounded as a server is; with its back-office where it is asked for.
  */
 export async function servir(url: string, options: { readonly gestion: boolean }): Promise<ServeurEprouve> {
   const orm = await ouvrirOrm(url, BORNES.connexions, BORNES);
@@ -42,7 +42,7 @@ export async function servir(url: string, options: { readonly gestion: boolean }
     horloge: HORLOGE,
     urlPublique: URL_PUBLIQUE,
     surPanne: alertes.panne,
-    guichet: new Guichet(bornesPour(BORNES)),
+    limiter: new ConnectionLimiter(bornesPour(BORNES)),
   });
   const poolSessions = new Pool({
     connectionString: url,
@@ -62,7 +62,7 @@ export async function servir(url: string, options: { readonly gestion: boolean }
     secretSession: SECRET,
     ressources,
     routeurRessources: router,
-    journal: pino({ level: 'error' }, { write: (ligne: string) => journaux.push(ligne) }),
+    log: pino({ level: 'error' }, { write: (ligne: string) => journaux.push(ligne) }),
     configuration: {
       production: false,
       http: { urlPublique: undefined, trustProxy: false },

@@ -3,13 +3,13 @@ import type { Acteur } from '#src/kernel/acteur.ts';
 import { bornesDesChamps } from '#src/kernel/saisie/bornes.ts';
 import type { Commande, Executeur, UniteDeLecture } from '#src/kernel/commande.ts';
 import { Refus } from '#src/kernel/refus.ts';
-import type { Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import type { RefusExplique } from '#src/domain/acces/pourquoi/pourquoi.ts';
 
 /** An act as a screen shows it, and what its command is given when somebody insists. */
 export interface Essai {
   /** Where: page, row, act. */
   readonly ou: string;
-  readonly pourquoi: Explication | null;
+  readonly pourquoi: RefusExplique | null;
   readonly commande: Commande<z.ZodType, unknown>;
   readonly saisie: Readonly<Record<string, unknown>>;
 }
@@ -88,7 +88,7 @@ export function representatifs(essais: readonly Essai[]): Essai[] {
 /** What an explanation must say to be one. */
 export function incompletes(essais: readonly Essai[]): string[] {
   return essais.flatMap(({ ou, pourquoi }) =>
-    pourquoi && (pourquoi.fondements.length === 0 || pourquoi.levee.qui === '')
+    pourquoi && (pourquoi.fondements.length === 0 || pourquoi.remedy.qui === '')
       ? [`${ou} : ${pourquoi.raison}`]
       : [],
   );

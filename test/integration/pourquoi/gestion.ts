@@ -1,8 +1,8 @@
 import type { EntityName } from '@mikro-orm/core';
-import { assemblerDossier } from '#admin/definition/fiche/dossier.ts';
+import { assemblerFiche } from '#admin/definition/fiche/assembler.ts';
 import type { ActionDeFiche, ContexteFiche, Ressource } from '#admin/definition/definition.ts';
 import { enDonnees } from '#admin/definition/lecture.ts';
-import type { Enregistrement } from '#admin/definition/types/dossier.ts';
+import type { Enregistrement } from '#admin/definition/types/fiche.ts';
 import { RESSOURCES } from '#admin/ressources/index.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { compteDe } from '#src/kernel/acteur.ts';
@@ -52,7 +52,7 @@ async function essaisDe(
     depart: {},
     ailleurs: { catalogue: new Map(), racine: '' },
   };
-  const { actions } = await assemblerDossier(contexte, ressource, { ...RIEN, id }, '/gestion');
+  const { actions } = await assemblerFiche(contexte, ressource, { ...RIEN, id }, '/gestion');
   const essais: Essai[] = [];
   for (const { nom, pourquoi: explication } of actions) {
     const action = ressource.actionsDeFiche.find((une): une is ActionDeFiche<object> => une.nom === nom);

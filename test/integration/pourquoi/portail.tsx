@@ -7,8 +7,8 @@ import {
   enregistrerActivite,
   enregistrerFinances,
   renvoyer,
-  reprendreActivite,
-  reprendreFinances,
+  rouvrirActivite,
+  rouvrirFinances,
   transmettre,
 } from '#src/domain/declaration/commandes.ts';
 import { declarations } from '#src/domain/declaration/lectures.ts';
@@ -38,7 +38,7 @@ import { vueDesResponsables } from '#src/portal/responsables/liste/vue.ts';
 import { rendrePage } from '#src/portal/rendu.ts';
 import { PageUtilisateurs } from '#src/portal/utilisateurs/liste/page.tsx';
 import { acteDeCreation, lignesDUtilisateurs } from '#src/portal/utilisateurs/ligne.ts';
-import type { BaseDesDroits } from '../droits/decor.ts';
+import type { BaseDesDroits } from '../droits/fixture.ts';
 import { saisieAdmise, type Essai } from './epreuve.ts';
 
 /** A page of the portal as one person gets it. */
@@ -147,11 +147,11 @@ async function envois(
     ],
     [
       /\/declarations\/([^/]+)\/activite\/reprendre$/,
-      (id) => [reprendreActivite, { declaration: id, version: versions.get(`${id} activite`) }],
+      (id) => [rouvrirActivite, { declaration: id, version: versions.get(`${id} activite`) }],
     ],
     [
       /\/declarations\/([^/]+)\/finances\/reprendre$/,
-      (id) => [reprendreFinances, { declaration: id, version: versions.get(`${id} finances`) }],
+      (id) => [rouvrirFinances, { declaration: id, version: versions.get(`${id} finances`) }],
     ],
     [
       /\/declarations\/([^/]+)\/activite$/,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Acteur } from '#src/kernel/acteur.ts';
 import { lireProfils } from '#src/domain/acces/compte/profils.ts';
-import { planterLesDroits, type BaseDesDroits } from '../droits/decor.ts';
+import { planterLesDroits, type BaseDesDroits } from '../droits/fixture.ts';
 import { desaccords, incompletes, representatifs, type Essai } from './epreuve.ts';
 import { essaisDeLaGestion } from './gestion.ts';
 import { pagesDuPortail, type PageLue } from './portail.tsx';

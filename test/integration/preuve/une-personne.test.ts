@@ -20,37 +20,37 @@ import {
 } from '#src/domain/delegation/habilitation/traiter.ts';
 import { approuver, rejeter } from '#src/domain/politique/commandes.ts';
 import { QuatreYeux as QuatreYeuxDesRegles } from '#src/domain/politique/versions/refus.ts';
-import { planterUneDeclaration, remplir, type DecorDeDeclaration } from '../declaration/decor.ts';
-import type { PersonneDuDecor } from '../habilitation/decor.ts';
-import { monter, quotas, soumettreTexte, type Decor } from '../registre/decor.ts';
+import { planterUneDeclaration, remplir, type DeclarationFixture } from '../declaration/fixture.ts';
+import type { PersonneDuDecor } from '../habilitation/fixture.ts';
+import { monter, quotas, soumettreTexte, type Fixture } from '../registre/fixture.ts';
 import { agent, analyste } from '#test/support/acteurs.ts';
 
 const LIEN =
   "insert into comptes_lies (id, caf_id, compte_a_id, compte_b_id, motif, lie_par, lie_le) values (gen_random_uuid(), '451', least($1::uuid, $2::uuid), greatest($1::uuid, $2::uuid), 'Même pièce d’identité', $3, now())";
 
 describe('for the Caf', () => {
-  let decor: DecorDeDeclaration;
+  let fixture: DeclarationFixture;
   let beneficiaire: PersonneDuDecor;
   let agente: ActeurAgent;
   beforeAll(async () => {
-    decor = await planterUneDeclaration();
+    fixture = await planterUneDeclaration();
     const compteId = randomUUID();
-    await decor.sql(
+    await fixture.sql(
       "insert into compte (id, courriel, sessions_valides_depuis, cree_le) values ($1, 'agente@caf.fr', now(), now())",
       [compteId],
     );
     agente = { ...agent('451', 8), compteId };
   });
-  afterAll(() => decor.fermer());
+  afterAll(() => fixture.fermer());
   beforeEach(async () => {
-    await decor.sql('delete from comptes_lies');
-    beneficiaire = await decor.personne('RECOIT');
+    await fixture.sql('delete from comptes_lies');
+    beneficiaire = await fixture.personne('RECOIT');
   });
 
-  const lier = (a: string, b: string) => decor.sql(LIEN, [a, b, randomUUID()]);
+  const lier = (a: string, b: string) => fixture.sql(LIEN, [a, b, randomUUID()]);
   const demander = async (role: string) => {
-    const { id: equipement } = await decor.equipement(`Ram ${randomUUID()}`);
-    const [creee] = await decor.executeur.executer(decor.administrateur.acteur(), affecterRole, {
+    const { id: equipement } = await fixture.equipement(`Ram ${randomUUID()}`);
+    const [creee] = await fixture.executeur.executer(fixture.administrateur.acteur(), affecterRole, {
       utilisateur: beneficiaire.utilisateurId,
       role,
       du: '2026-03-02',
@@ -60,85 +60,85 @@ describe('for the Caf', () => {
     return creee?.id ?? '';
   };
   const etatDe = async (id: string) =>
-    (await decor.sql<{ etat: string }>('select etat from habilitation where id = $1', [id]))[0]?.etat;
+    (await fixture.sql<{ etat: string }>('select etat from habilitation where id = $1', [id]))[0]?.etat;
 
   it('an agent neither validates nor refuses a role given to himself, in his other space', async () => {
     const id = await demander('APPROBATEUR');
     const luiMeme = { ...agente, compteId: beneficiaire.compteId };
-    await expect(decor.executeur.executer(luiMeme, validerHabilitation, { id })).rejects.toBeInstanceOf(
+    await expect(fixture.executeur.executer(luiMeme, validerHabilitation, { id })).rejects.toBeInstanceOf(
       BeneficiaireNePeutTraiter,
     );
     await expect(
-      decor.executeur.executer(luiMeme, refuserHabilitation, { id, motif: 'non' }),
+      fixture.executeur.executer(luiMeme, refuserHabilitation, { id, motif: 'non' }),
     ).rejects.toBeInstanceOf(BeneficiaireNePeutTraiter);
     expect(await etatDe(id)).toBe('en-attente-caf');
   });
 
   it.each([
     ['the one who receives', () => beneficiaire.compteId, BeneficiaireNePeutTraiter],
-    ['the one who asked', () => decor.administrateur.compteId, DemandeurNePeutTraiter],
+    ['the one who asked', () => fixture.administrateur.compteId, DemandeurNePeutTraiter],
   ])(
     'nor with another account that a colleague knows to be of %s; once that link is undone, he does',
     async (_qui, compte, refus) => {
       const id = await demander('APPROBATEUR');
       await lier(agente.compteId, compte());
-      await expect(decor.executeur.executer(agente, validerHabilitation, { id })).rejects.toBeInstanceOf(
+      await expect(fixture.executeur.executer(agente, validerHabilitation, { id })).rejects.toBeInstanceOf(
         refus,
       );
       expect(await etatDe(id)).toBe('en-attente-caf');
-      await decor.sql('update comptes_lies set delie_le = now(), delie_par = gen_random_uuid()');
-      await decor.executeur.executer(agente, validerHabilitation, { id });
+      await fixture.sql('update comptes_lies set delie_le = now(), delie_par = gen_random_uuid()');
+      await fixture.executeur.executer(agente, validerHabilitation, { id });
       expect(await etatDe(id)).toBe('accordee');
     },
   );
 
   it('nor lifts the suspension of his own role, which would give it back to him', async () => {
     const id = await demander('FOURNISSEUR_ACTIVITE');
-    await decor.executeur.executer(agent(), suspendreHabilitation, { id, motif: 'Précaution' });
+    await fixture.executeur.executer(agent(), suspendreHabilitation, { id, motif: 'Précaution' });
     await lier(agente.compteId, beneficiaire.compteId);
-    await expect(decor.executeur.executer(agente, leverSuspension, { id })).rejects.toBeInstanceOf(
+    await expect(fixture.executeur.executer(agente, leverSuspension, { id })).rejects.toBeInstanceOf(
       BeneficiaireNePeutTraiter,
     );
-    await decor.executeur.executer(agent(), leverSuspension, { id });
+    await fixture.executeur.executer(agent(), leverSuspension, { id });
   });
 
   it('nor treats a declaration that he filled in or signed with another account', async () => {
-    const declaration = await remplir(decor);
-    await decor.executeur.executer(decor.approbateur, transmettre, { declaration });
-    for (const { compteId } of [decor.approbateur, decor.directrice, decor.comptable]) {
-      await decor.sql('delete from comptes_lies');
+    const declaration = await remplir(fixture);
+    await fixture.executeur.executer(fixture.approbateur, transmettre, { declaration });
+    for (const { compteId } of [fixture.approbateur, fixture.directrice, fixture.comptable]) {
+      await fixture.sql('delete from comptes_lies');
       await lier(agente.compteId, compteId);
       await expect(
-        decor.executeur.executer(agente, prendreEnTraitement, { declaration }),
+        fixture.executeur.executer(agente, prendreEnTraitement, { declaration }),
       ).rejects.toBeInstanceOf(QuatreYeux);
     }
-    await decor.sql('delete from comptes_lies');
+    await fixture.sql('delete from comptes_lies');
     await expect(
-      decor.executeur.executer(agente, prendreEnTraitement, { declaration }),
+      fixture.executeur.executer(agente, prendreEnTraitement, { declaration }),
     ).resolves.toMatchObject({ etat: 'en-traitement' });
   });
 });
 
 describe('for a rule', () => {
-  let decor: Decor;
-  beforeAll(async () => (decor = await monter()));
-  afterAll(() => decor.fermer());
+  let fixture: Fixture;
+  beforeAll(async () => (fixture = await monter()));
+  afterAll(() => fixture.fermer());
 
   it('the author of a version neither approves nor rejects it with another account of his', async () => {
-    const soumission = await soumettreTexte(decor, await quotas('1.1.0', { du: '2026-06-01', valeur: 2 }), {
+    const soumission = await soumettreTexte(fixture, await quotas('1.1.0', { du: '2026-06-01', valeur: 2 }), {
       du: '2026-06-01',
     });
-    await decor.proprietaire.query(LIEN, [analyste(1).compteId, analyste(2).compteId, randomUUID()]);
+    await fixture.proprietaire.query(LIEN, [analyste(1).compteId, analyste(2).compteId, randomUUID()]);
     const { id, version, empreinte, empreinteRapports } = soumission;
     const signature = { id, version, empreinte, empreinteRapports };
-    await expect(decor.executeur.executer(analyste(2), approuver, signature)).rejects.toBeInstanceOf(
+    await expect(fixture.executeur.executer(analyste(2), approuver, signature)).rejects.toBeInstanceOf(
       QuatreYeuxDesRegles,
     );
     await expect(
-      decor.executeur.executer(analyste(2), rejeter, { id, version, motif: 'non' }),
+      fixture.executeur.executer(analyste(2), rejeter, { id, version, motif: 'non' }),
     ).rejects.toBeInstanceOf(QuatreYeuxDesRegles);
     await expect(
-      decor.executeur.executer(analyste(3), rejeter, { id, version, motif: 'non' }),
+      fixture.executeur.executer(analyste(3), rejeter, { id, version, motif: 'non' }),
     ).resolves.toMatchObject({ etat: 'rejete' });
   });
 });

@@ -2,21 +2,21 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controlerTexte } from '#src/domain/politique/porte/controle.ts';
-import { DOSSIER_DES_REGLES, DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RULES_FOLDER, RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { analyste } from '#test/support/acteurs.ts';
-import { monter, type Decor } from './decor.ts';
+import { monter, type Fixture } from './fixture.ts';
 
-let decor: Decor;
+let fixture: Fixture;
 let texte: string;
 beforeAll(async () => {
-  const jeux = (await new DossierDeRegles().jeux()).filter((jeu) => jeu !== 'fenetres-campagne');
-  decor = await monter('2026-03-02', jeux);
-  texte = await readFile(join(DOSSIER_DES_REGLES, 'formulaires/ram/2.0.0.json'), 'utf8');
+  const jeux = (await new RuleFolder().jeux()).filter((jeu) => jeu !== 'fenetres-campagne');
+  fixture = await monter('2026-03-02', jeux);
+  texte = await readFile(join(RULES_FOLDER, 'formulaires/ram/2.0.0.json'), 'utf8');
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 
 const controler = (contenu: string) =>
-  decor.executeur.lire(analyste(), (unite) =>
+  fixture.executeur.lire(analyste(), (unite) =>
     controlerTexte(unite, { genre: 'formulaire', jeu: 'ram', texte: contenu }),
   );
 

@@ -3,26 +3,26 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ecranListe } from '#admin/ecrans/atelier/liste/serveur.ts';
 import { soumettreFichier } from '#src/domain/politique/commandes.ts';
-import { DOSSIER_DES_REGLES } from '#src/domain/politique/livraison/fichiers.ts';
+import { RULES_FOLDER } from '#src/domain/politique/livraison/fichiers.ts';
 import { agent, analyste } from '#test/support/acteurs.ts';
-import { approuverLa, monter, type Decor } from './decor.ts';
+import { approuverLa, monter, type Fixture } from './fixture.ts';
 
-let decor: Decor;
+let fixture: Fixture;
 // Filled before the file of the delay was delivered.
 beforeAll(async () => {
-  decor = await monter('2027-11-23', ['quotas', 'ram']);
+  fixture = await monter('2027-11-23', ['quotas', 'ram']);
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 
 const fraicheur = async (acteur: ReturnType<typeof agent | typeof analyste> = analyste()) =>
-  (await decor.executeur.lire(acteur, ecranListe.donnees)).fraicheur;
+  (await fixture.executeur.lire(acteur, ecranListe.donnees)).fraicheur;
 
 it('tells that the delay is not published, then lists from its publication what was verified too long ago', async () => {
   expect(await fraicheur()).toBeNull();
-  const texte = await readFile(join(DOSSIER_DES_REGLES, 'parametres/regles/1.0.0.json'), 'utf8');
+  const texte = await readFile(join(RULES_FOLDER, 'parametres/regles/1.0.0.json'), 'utf8');
   await approuverLa(
-    decor,
-    await decor.executeur.executer(analyste(1), soumettreFichier, {
+    fixture,
+    await fixture.executeur.executer(analyste(1), soumettreFichier, {
       genre: 'parametres',
       jeu: 'regles',
       texte,
@@ -31,7 +31,7 @@ it('tells that the delay is not published, then lists from its publication what 
   );
   // Everything delivered was verified on 23 November 2026: its last fresh day.
   expect(await fraicheur()).toEqual({ delai: 12, limite: '2026-11-23', elements: [] });
-  decor.horloge.regler('2027-11-24');
+  fixture.horloge.regler('2027-11-24');
   const lue = await fraicheur(agent());
   expect(lue?.limite).toBe('2026-11-24');
   expect(lue?.elements).toContainEqual({

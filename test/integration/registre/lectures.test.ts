@@ -12,13 +12,13 @@ import {
 import { campagnesTouchees, casEnAttente } from '#src/domain/politique/consultation/a-surveiller.ts';
 import { NumeroTropBas } from '#src/domain/politique/versions/refus.ts';
 import { agent, analyste, partenaire } from '#test/support/acteurs.ts';
-import { approuverLa, FAITS, monter, quotas, soumettreTexte, type Decor } from './decor.ts';
+import { approuverLa, FAITS, monter, quotas, soumettreTexte, type Fixture } from './fixture.ts';
 
-let decor: Decor;
+let fixture: Fixture;
 let soumise: string;
 beforeAll(async () => {
-  decor = await monter('2026-03-02', ['quotas', 'estimation-ps', 'fermeture', 'ram']);
-  const { executeur, proprietaire } = decor;
+  fixture = await monter('2026-03-02', ['quotas', 'estimation-ps', 'fermeture', 'ram']);
+  const { executeur, proprietaire } = fixture;
   await proprietaire.query(
     "insert into caf (id, nom, fuseau_horaire) values ('771', 'Caf B', 'Europe/Paris')",
   );
@@ -28,24 +28,26 @@ beforeAll(async () => {
   await proprietaire.query(`insert into campagne (id, caf_id, type_equipement, exercice, perennite, ouvre_le, ferme_le) values
     (gen_random_uuid(), '451', 'RAM', 2025, 'reelle', '2026-01-01', '2026-05-01'), (gen_random_uuid(), '771', 'RAM', 2025, 'reelle', '2026-01-01', '2026-02-01')`);
   await approuverLa(
-    decor,
-    await soumettreTexte(decor, await quotas('1.1.0', { du: '2026-06-01', valeur: 2 }), { du: '2026-06-01' }),
+    fixture,
+    await soumettreTexte(fixture, await quotas('1.1.0', { du: '2026-06-01', valeur: 2 }), {
+      du: '2026-06-01',
+    }),
   );
   soumise = (
-    await soumettreTexte(decor, await quotas('1.2.0', { du: '2026-03-01', valeur: 3 }), {
+    await soumettreTexte(fixture, await quotas('1.2.0', { du: '2026-03-01', valeur: 3 }), {
       du: '2026-04-01',
       au: '2026-06-01',
     })
   ).id;
   await executeur.executer(analyste(1), creerBrouillon, { depuis: empreinte('quotas') });
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 
 const empreinte = (jeu: string): string =>
-  decor.livrees.find((version) => version.jeu === jeu && version.genre === 'regles')?.empreinte ?? '';
+  fixture.livrees.find((version) => version.jeu === jeu && version.genre === 'regles')?.empreinte ?? '';
 
 it('lists each file with what is in force, what comes next, what waits and how fresh it is', async () => {
-  const liste = await decor.executeur.lire(analyste(2), fichiersDeRegles);
+  const liste = await fixture.executeur.lire(analyste(2), fichiersDeRegles);
   expect(liste.map(({ genre, jeu }) => `${genre}/${jeu}`)).toEqual([
     'regles/estimation-ps',
     'regles/fermeture',
@@ -73,15 +75,15 @@ it('lists each file with what is in force, what comes next, what waits and how f
   expect(liste.find(({ jeu }) => jeu === 'estimation-ps')?.valeursFictives).toBeGreaterThan(0);
   // Drafts and submissions are the analysts' own.
   expect(
-    (await decor.executeur.lire(agent(), fichiersDeRegles)).find(({ jeu }) => jeu === 'quotas'),
+    (await fixture.executeur.lire(agent(), fichiersDeRegles)).find(({ jeu }) => jeu === 'quotas'),
   ).toMatchObject({ enVigueur: { numero: '1.0.0' }, brouillons: 0, soumissions: 0 });
   await expect(
-    decor.executeur.lire(partenaire('00000000-0000-4000-8000-000000000099'), fichiersDeRegles),
+    fixture.executeur.lire(partenaire('00000000-0000-4000-8000-000000000099'), fichiersDeRegles),
   ).rejects.toBeInstanceOf(ActionInterdite);
 });
 
 it('tells the life of one file, and opens a version with the reports it was approved on', async () => {
-  const { executeur } = decor;
+  const { executeur } = fixture;
   const vie = await executeur.lire(analyste(), (unite) => chronologie(unite, 'regles', 'quotas'));
   expect(vie.versions.map(({ numero, etat, intervalles }) => [numero, etat, intervalles])).toEqual([
     ['1.1.0', 'programmee', [{ du: '2026-06-01', au: null }]],
@@ -138,8 +140,8 @@ it('shows the campaigns still open when a version takes effect', async () => {
     effetLe: '2026-04-01',
     approuvee: false,
   };
-  expect(await decor.executeur.lire(analyste(), campagnesTouchees)).toMatchObject([attendue]);
-  expect(await decor.executeur.lire(analyste(), (unite) => lireSoumission(unite, soumise))).toMatchObject({
+  expect(await fixture.executeur.lire(analyste(), campagnesTouchees)).toMatchObject([attendue]);
+  expect(await fixture.executeur.lire(analyste(), (unite) => lireSoumission(unite, soumise))).toMatchObject({
     campagnes: [attendue],
     remplace: { numero: '1.0.0' },
   });
@@ -148,12 +150,12 @@ it('shows the campaigns still open when a version takes effect', async () => {
 describe('the number of a version', () => {
   it('rises by the level its changes imply, the cases that change being in the report', async () => {
     await expect(
-      soumettreTexte(decor, await quotas('1.1.1', { du: '2026-03-01', valeur: 3 }), { du: '2026-07-01' }),
+      soumettreTexte(fixture, await quotas('1.1.1', { du: '2026-03-01', valeur: 3 }), { du: '2026-07-01' }),
     ).rejects.toThrow(NumeroTropBas);
     await expect(
-      soumettreTexte(decor, await quotas('1.1.1', { du: '2026-03-01', valeur: 3 }), { du: '2026-07-01' }),
+      soumettreTexte(fixture, await quotas('1.1.1', { du: '2026-03-01', valeur: 3 }), { du: '2026-07-01' }),
     ).rejects.toThrow('1.2.0');
-    const { rapports } = await decor.executeur.lire(analyste(), (unite) => lireSoumission(unite, soumise));
+    const { rapports } = await fixture.executeur.lire(analyste(), (unite) => lireSoumission(unite, soumise));
     expect(rapports.comparaison).toMatchObject({
       avant: { version: '1.0.0' },
       apres: { version: '1.2.0' },
@@ -166,7 +168,7 @@ describe('the number of a version', () => {
 });
 
 it('counts the cases that wait on each open question, once per subject, until somebody settles them', async () => {
-  const { executeur, proprietaire, registre } = decor;
+  const { executeur, proprietaire, registre } = fixture;
   const faits = { natureFermeture: 'exceptionnelle', debut: '2025-03-15', fin: '2025-06-15' };
   const { decision: muette } = await registre.decider('fermeture', '2025-03-15', faits);
   const { decision: claire } = await registre.decider('quotas', '2025-03-15', FAITS);
@@ -210,12 +212,12 @@ it('counts the cases that wait on each open question, once per subject, until so
 });
 
 it('shows a re-activation that waits on the list', async () => {
-  await decor.executeur.executer(analyste(1), demanderReactivation, {
+  await fixture.executeur.executer(analyste(1), demanderReactivation, {
     empreinte: empreinte('quotas'),
     du: '2026-06-01',
     motif: 'Retour',
   });
   expect(
-    (await decor.executeur.lire(analyste(), fichiersDeRegles)).find(({ jeu }) => jeu === 'quotas'),
+    (await fixture.executeur.lire(analyste(), fichiersDeRegles)).find(({ jeu }) => jeu === 'quotas'),
   ).toMatchObject({ reactivations: 1 });
 });

@@ -1,5 +1,5 @@
-import type { Decor } from './decor.ts';
+import type { Fixture } from './fixture.ts';
 
 /** Hash of the delivered version of a rule file. */
-export const livree = (decor: Decor, jeu: string): string =>
-  decor.livrees.find((version) => version.jeu === jeu && version.genre === 'regles')?.empreinte ?? '';
+export const livree = (fixture: Fixture, jeu: string): string =>
+  fixture.livrees.find((version) => version.jeu === jeu && version.genre === 'regles')?.empreinte ?? '';

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   approuver,
   creerBrouillon,
-  reprendreEmployeur,
+  reporterEmployeur,
   rejeter,
   soumettre,
   soumettreFichier,
@@ -24,9 +24,9 @@ import {
   RapportsModifies,
 } from '#src/domain/politique/versions/refus.ts';
 import type { SoumissionRegle } from '#src/domain/politique/versions/soumission-regle.ts';
-import { DOSSIER_DES_REGLES } from '#src/domain/politique/livraison/fichiers.ts';
+import { RULES_FOLDER } from '#src/domain/politique/livraison/fichiers.ts';
 import { analyste } from '#test/support/acteurs.ts';
-import { approuverLa, etudier, monter, quotas, soumettreTexte, type Decor } from './decor.ts';
+import { approuverLa, etudier, monter, quotas, soumettreTexte, type Fixture } from './fixture.ts';
 
 const EMPLOYEURS = ['etp', 'etp-equipement'];
 /**
@@ -35,20 +35,20 @@ const EMPLOYEURS = ['etp', 'etp-equipement'];
  */
 const FAITS = { etpRetenuTotal: '6', etpDeclareTotal: '6', etpContratTotal: '7', etpValideCa: '7' };
 
-let decor: Decor;
+let fixture: Fixture;
 let valeurs: string;
 beforeAll(async () => {
-  decor = await monter('2026-03-02', ['ram', ...EMPLOYEURS, 'quotas']);
+  fixture = await monter('2026-03-02', ['ram', ...EMPLOYEURS, 'quotas']);
   valeurs = JSON.stringify(
     plafondA8(
       '1.1.0',
-      JSON.parse(await readFile(join(DOSSIER_DES_REGLES, 'parametres/ram/1.0.0.json'), 'utf8')) as Valeurs,
+      JSON.parse(await readFile(join(RULES_FOLDER, 'parametres/ram/1.0.0.json'), 'utf8')) as Valeurs,
     ),
     null,
     2,
   );
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 
 interface Valeurs {
   version: string;
@@ -63,37 +63,37 @@ function plafondA8(version: string, fichier: Valeurs): Valeurs {
   return { ...fichier, version };
 }
 const plafonne = async (date: string): Promise<boolean> =>
-  (await decor.registre.decider('etp-equipement', date, FAITS)).decision.issues.includes(
+  (await fixture.registre.decider('etp-equipement', date, FAITS)).decision.issues.includes(
     'ETP_PLAFOND_DEPASSE',
   );
 const brouillonDesValeurs = () =>
-  decor.executeur.executer(analyste(1), creerBrouillon, {
+  fixture.executeur.executer(analyste(1), creerBrouillon, {
     genre: 'parametres',
     jeu: 'ram',
     texte: valeurs,
-    base: decor.livrees.find(({ genre }) => genre === 'parametres')?.empreinte,
+    base: fixture.livrees.find(({ genre }) => genre === 'parametres')?.empreinte,
   });
 const membres = (soumission: SoumissionRegle) =>
-  decor.executeur.lire(analyste(2), (unite) => lireLot(unite, soumission.id));
+  fixture.executeur.lire(analyste(2), (unite) => lireLot(unite, soumission.id));
 
 it('the draft of the values names the files that use them, and says those that nobody uses', async () => {
   const { id, genre, jeu, numero, version } = await brouillonDesValeurs();
-  const vus = await decor.executeur.lire(analyste(1), (unite) =>
+  const vus = await fixture.executeur.lire(analyste(1), (unite) =>
     employeursDuBrouillon(unite, { genre, jeu, numero }),
   );
   expect([...new Set(vus?.fichiers.map((fichier) => fichier.jeu))].sort()).toEqual(EMPLOYEURS);
   expect(vus?.fichiers.every(({ cite, emmene }) => cite === '1.0.0' && emmene === null)).toBe(true);
   expect(
-    await decor.executeur.lire(analyste(1), (unite) =>
+    await fixture.executeur.lire(analyste(1), (unite) =>
       employeursDuBrouillon(unite, { genre, jeu: 'inconnu', numero }),
     ),
   ).toEqual({ fichiers: [], luParLApplication: false });
-  await decor.executeur
+  await fixture.executeur
     .executer(analyste(1), soumettre, { id, version, du: '2026-06-01' })
     .then(async (soumission) => {
       const lot = await membres(soumission);
       const { version: lue } = lot[0] ?? soumission;
-      await decor.executeur.executer(analyste(2), rejeter, {
+      await fixture.executeur.executer(analyste(2), rejeter, {
         id: soumission.id,
         version: lue,
         motif: 'À revoir',
@@ -104,7 +104,7 @@ it('the draft of the values names the files that use them, and says those that n
 
 it('the submission takes them along under their next numbers; one approval puts all in force, and the change is felt', async () => {
   const { id, version } = await brouillonDesValeurs();
-  const soumission = await decor.executeur.executer(analyste(1), soumettre, {
+  const soumission = await fixture.executeur.executer(analyste(1), soumettre, {
     id,
     version,
     du: '2026-06-01',
@@ -114,19 +114,19 @@ it('the submission takes them along under their next numbers; one approval puts 
   expect(lot.map(({ jeu }) => jeu)).toEqual(['ram', ...EMPLOYEURS]);
   expect([await plafonne('2026-12-31'), await plafonne('2027-12-31')]).toEqual([true, true]);
 
-  await etudier(decor);
-  const lue = await decor.executeur.lire(analyste(2), (unite) => lireSoumission(unite, soumission.id));
+  await etudier(fixture);
+  const lue = await fixture.executeur.lire(analyste(2), (unite) => lireSoumission(unite, soumission.id));
   expect((await membres(soumission)).every(({ sansImpact }) => !sansImpact)).toBe(true);
   const { empreinte, empreinteRapports } = lue;
   await expect(
-    decor.executeur.executer(analyste(2), approuver, {
+    fixture.executeur.executer(analyste(2), approuver, {
       id: soumission.id,
       version: lue.version,
       empreinte,
       empreinteRapports,
     }),
   ).rejects.toThrow(RapportsModifies);
-  const { lot: enVigueur } = (await approuverLa(decor, soumission)) as {
+  const { lot: enVigueur } = (await approuverLa(fixture, soumission)) as {
     lot: readonly { jeu: string }[];
   } & Awaited<ReturnType<typeof approuverLa>>;
   expect(enVigueur.map(({ jeu }) => jeu)).toEqual(['ram', ...EMPLOYEURS]);
@@ -142,20 +142,20 @@ it('from files, the values alone are refused with the files to bring along', asy
     base: '1.1.0',
     du: '2026-07-01',
   } as const;
-  await expect(decor.executeur.executer(analyste(1), soumettreFichier, offert)).rejects.toThrow(
+  await expect(fixture.executeur.executer(analyste(1), soumettreFichier, offert)).rejects.toThrow(
     EmployeursOublies,
   );
-  await expect(decor.executeur.executer(analyste(1), soumettreFichier, offert)).rejects.toThrow(
+  await expect(fixture.executeur.executer(analyste(1), soumettreFichier, offert)).rejects.toThrow(
     /2 fichiers en vigueur emploient les valeurs de « ram » : « etp » .*« etp-equipement »/,
   );
   const { du, ...fichier } = offert;
-  const soumises = await decor.executeur.executer(analyste(1), soumettreLot, {
+  const soumises = await fixture.executeur.executer(analyste(1), soumettreLot, {
     fichiers: [fichier],
     reprendre: true,
     du,
   });
   expect(soumises).toHaveLength(3);
-  await decor.executeur.executer(analyste(2), rejeter, {
+  await fixture.executeur.executer(analyste(2), rejeter, {
     id: soumises[0]?.id,
     version: soumises[0]?.version,
     motif: 'Essai',
@@ -164,27 +164,27 @@ it('from files, the values alone are refused with the files to bring along', asy
 
 it('the author’s own draft of a file goes in the place of the version as it is, and may take values that are a draft still', async () => {
   const texte = valeurs.replace('"1.1.0"', '"1.3.0"').replace('"2027-01-01"', '"2029-01-01"');
-  const [base] = await decor.executeur.lire(analyste(1), ({ em }) =>
+  const [base] = await fixture.executeur.lire(analyste(1), ({ em }) =>
     em.execute<{ empreinte: string }[]>(
       "select empreinte from version_regle where genre = 'parametres' and numero = '1.1.0'",
     ),
   );
-  const parametres = await decor.executeur.executer(analyste(1), creerBrouillon, {
+  const parametres = await fixture.executeur.executer(analyste(1), creerBrouillon, {
     genre: 'parametres',
     jeu: 'ram',
     texte,
     base: base?.empreinte,
   });
-  const vus = await decor.executeur.lire(analyste(1), (unite) => employeursDuBrouillon(unite, parametres));
+  const vus = await fixture.executeur.lire(analyste(1), (unite) => employeursDuBrouillon(unite, parametres));
   const equipement = vus?.fichiers.findLast(({ jeu }) => jeu === 'etp-equipement');
-  const sien = await decor.executeur.executer(analyste(1), reprendreEmployeur, {
+  const sien = await fixture.executeur.executer(analyste(1), reporterEmployeur, {
     parametres: parametres.id,
     depuis: equipement?.empreinte,
   });
   expect(
-    (await decor.executeur.lire(analyste(1), (unite) => controlerBrouillon(unite, sien))).anomalies,
+    (await fixture.executeur.lire(analyste(1), (unite) => controlerBrouillon(unite, sien))).anomalies,
   ).toEqual([]);
-  const soumission = await decor.executeur.executer(analyste(1), soumettre, {
+  const soumission = await fixture.executeur.executer(analyste(1), soumettre, {
     id: parametres.id,
     version: parametres.version,
     du: '2026-08-01',
@@ -193,7 +193,7 @@ it('the author’s own draft of a file goes in the place of the version as it is
     `etp-equipement ${sien.numero}`,
   );
   expect(
-    await decor.executeur.lire(analyste(1), ({ em }) =>
+    await fixture.executeur.lire(analyste(1), ({ em }) =>
       em.execute('select 1 from brouillon_regle where id = ?', [sien.id]),
     ),
   ).toEqual([]);
@@ -202,27 +202,27 @@ it('the author’s own draft of a file goes in the place of the version as it is
 it('past days ask for a reason, which the approver reads', async () => {
   const texte = await quotas('1.1.0', { du: '2026-06-01', valeur: 2 });
   const offert = { genre: 'regles', jeu: 'quotas', texte } as const;
-  await expect(decor.executeur.executer(analyste(1), soumettreFichier, offert)).rejects.toThrow(
+  await expect(fixture.executeur.executer(analyste(1), soumettreFichier, offert)).rejects.toThrow(
     MotifDuPasseRequis,
   );
-  await expect(decor.executeur.executer(analyste(1), soumettreFichier, offert)).rejects.toThrow(
+  await expect(fixture.executeur.executer(analyste(1), soumettreFichier, offert)).rejects.toThrow(
     /par exemple le 03\/03\/2026/,
   );
-  const { id } = await decor.executeur.executer(analyste(1), soumettreFichier, {
+  const { id } = await fixture.executeur.executer(analyste(1), soumettreFichier, {
     ...offert,
     motif: 'Décret rétroactif',
   });
   expect(
-    (await decor.executeur.lire(analyste(2), (unite) => lireSoumission(unite, id))).rapports.motifDuPasse,
+    (await fixture.executeur.lire(analyste(2), (unite) => lireSoumission(unite, id))).rapports.motifDuPasse,
   ).toBe('Décret rétroactif');
 });
 
 it('what came into force meanwhile is not erased unseen', async () => {
-  const seconde = await soumettreTexte(decor, await quotas('1.2.0', { du: '2026-06-01', valeur: 3 }));
-  const [premiere] = await decor.executeur.lire(analyste(1), ({ em }) =>
+  const seconde = await soumettreTexte(fixture, await quotas('1.2.0', { du: '2026-06-01', valeur: 3 }));
+  const [premiere] = await fixture.executeur.lire(analyste(1), ({ em }) =>
     em.execute<{ id: string }[]>("select id from soumission_regle where jeu = 'quotas' and numero = '1.1.0'"),
   );
-  await approuverLa(decor, { ...seconde, id: premiere?.id ?? '' });
-  await expect(approuverLa(decor, seconde)).rejects.toThrow(BaseChangee);
-  await expect(approuverLa(decor, seconde)).rejects.toThrow(/elle effacerait la 1\.1\.0/);
+  await approuverLa(fixture, { ...seconde, id: premiere?.id ?? '' });
+  await expect(approuverLa(fixture, seconde)).rejects.toThrow(BaseChangee);
+  await expect(approuverLa(fixture, seconde)).rejects.toThrow(/elle effacerait la 1\.1\.0/);
 });

@@ -6,7 +6,7 @@ import { ouvrirOrm, ouvrirOrmProprietaire } from '#src/cli/composition.ts';
 import { ROLE_APPLICATION } from '#src/database/embarque/index.ts';
 import { sha256 } from '#src/domain/politique/porte/rapports.ts';
 import { chargerRegistre } from '#src/domain/politique/registre/base.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { preparerVersion } from '#src/domain/politique/livraison/livraison.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { creerBase, supprimerBases } from '#test/support/postgres.ts';
@@ -32,7 +32,7 @@ async function premiereLivraison(urlProprietaire: string): Promise<Client> {
 it('puts in force what ruled each day in a database of the first release, version for version', async () => {
   const { urlProprietaire, urlApplication } = await creerBase(inject('essais'), nom, 'template0');
   const client = await premiereLivraison(urlProprietaire);
-  const dossier = new DossierDeRegles();
+  const dossier = new RuleFolder();
   const [delivre] = await dossier.versions('regles', 'ouverture');
   if (!delivre) throw new Error('rules/ouverture is delivered');
   const livree = await preparerVersion(dossier, delivre);

@@ -8,7 +8,7 @@ import { comparerLivraison, FichierPublieModifie } from '#src/domain/politique/l
 import { initialiserRegistre } from '#src/domain/politique/livraison/publication.ts';
 import { rejouer, rejouerTout } from '#src/domain/politique/registre/rejeu.ts';
 import { agent, analyste, systeme } from '#test/support/acteurs.ts';
-import { FAITS, monter, publier, quotas, type Decor } from './decor.ts';
+import { FAITS, monter, publier, quotas, type Fixture } from './fixture.ts';
 
 const silence = { warn: () => undefined, info: () => undefined };
 
@@ -33,15 +33,15 @@ async function tous<T>(source: AsyncIterable<T>): Promise<T[]> {
   return lus;
 }
 
-let decor: Decor;
+let fixture: Fixture;
 beforeAll(async () => {
-  decor = await monter();
+  fixture = await monter();
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 
 describe('the registry', () => {
   it('publishes every delivered file into an empty base, once, in force on the days each says it applies', async () => {
-    const { registre, livrees, executeur } = decor;
+    const { registre, livrees, executeur } = fixture;
     expect(registre.versions.map(({ empreinte: sha }) => sha).sort()).toEqual(
       livrees.map(({ empreinte: sha }) => sha).sort(),
     );
@@ -65,15 +65,16 @@ describe('the registry', () => {
   });
 
   it('tells a published file that was changed on disk, and lists drafts', () => {
-    const [premiere, ...autres] = decor.livrees;
+    const [premiere, ...autres] = fixture.livrees;
     if (!premiere) throw new Error('rules are delivered');
     expect(() =>
-      comparerLivraison([{ ...premiere, empreinte: 'autre' }, ...autres], decor.registre.versions),
+      comparerLivraison([{ ...premiere, empreinte: 'autre' }, ...autres], fixture.registre.versions),
     ).toThrow(FichierPublieModifie);
     expect(
-      comparerLivraison([...decor.livrees, { ...premiere, numero: '9.9.9' }], decor.registre.versions).map(
-        ({ numero }) => numero,
-      ),
+      comparerLivraison(
+        [...fixture.livrees, { ...premiere, numero: '9.9.9' }],
+        fixture.registre.versions,
+      ).map(({ numero }) => numero),
     ).toEqual(['9.9.9']);
   });
 
@@ -82,23 +83,23 @@ describe('the registry', () => {
       reference: { genre: 'regles' as const, id, version, chemin: '', nom: `rules/${id}/${version}.json` },
       erreur: new FichierInvalide('x', [{ controle: 'schema', message: 'incomplet' }]),
     });
-    expect(comparerLivraison(decor.livrees, decor.registre.versions, [illisible('quotas', '9.9.9')])).toEqual(
-      [],
-    );
+    expect(
+      comparerLivraison(fixture.livrees, fixture.registre.versions, [illisible('quotas', '9.9.9')]),
+    ).toEqual([]);
     expect(() =>
-      comparerLivraison(decor.livrees, decor.registre.versions, [illisible('quotas', '1.0.0')]),
+      comparerLivraison(fixture.livrees, fixture.registre.versions, [illisible('quotas', '1.0.0')]),
     ).toThrow(FichierPublieModifie);
   });
 
   it('applies a version approved by another process from its date on, without restart, and replays earlier decisions identically', async () => {
-    const { orm, urlApplication, executeur } = decor;
+    const { orm, urlApplication, executeur } = fixture;
     const autre = await chargerRegistre(orm);
     const arreter = await suivrePublications(autre, orm, urlApplication, silence);
     try {
       const avant = await executeur.executer(agent(), deciderQuota, { date: '2026-07-01' });
       expect(avant.issues).toEqual(['QUOTA_ATTEINT']);
 
-      const { empreinte } = await publier(decor, await quotas('1.1.0', { du: '2026-06-01', valeur: 2 }));
+      const { empreinte } = await publier(fixture, await quotas('1.1.0', { du: '2026-06-01', valeur: 2 }));
       await expect.poll(() => autre.versions.some(({ empreinte: sha }) => sha === empreinte)).toBe(true);
       expect((await autre.decider('quotas', '2026-07-01', FAITS)).decision.issues).toEqual([
         'EN_ATTENTE_CAF',
@@ -115,9 +116,9 @@ describe('the registry', () => {
   });
 
   it('keeps for a unit of work the versions it began with', async () => {
-    const fige = decor.registre.fige();
-    await publier(decor, await quotas('1.2.0', { du: '2026-06-01', valeur: 2 }));
-    expect((await decor.registre.decider('quotas', '2026-02-01', FAITS)).decision.version).toBe('1.2.0');
+    const fige = fixture.registre.fige();
+    await publier(fixture, await quotas('1.2.0', { du: '2026-06-01', valeur: 2 }));
+    expect((await fixture.registre.decider('quotas', '2026-02-01', FAITS)).decision.version).toBe('1.2.0');
     expect((await fige.decider('quotas', '2026-02-01', FAITS)).decision.version).toBe('1.1.0');
   });
 });

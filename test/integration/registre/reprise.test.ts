@@ -13,7 +13,7 @@ import type { VersionAPublier } from '#src/domain/politique/livraison/publicatio
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { rejouerTout } from '#src/domain/politique/registre/rejeu.ts';
 import { agent, analyste, systeme } from '#test/support/acteurs.ts';
-import type { DecorDeDeclaration } from '../declaration/decor.ts';
+import type { DeclarationFixture } from '../declaration/fixture.ts';
 import {
   apercu,
   decisions,
@@ -28,14 +28,14 @@ import {
   planterDesCas,
 } from './cas-en-attente.ts';
 
-let decor: DecorDeDeclaration;
+let fixture: DeclarationFixture;
 let registre: RegistreVivant;
 let livrees: readonly VersionAPublier[];
 
 beforeAll(async () => {
-  ({ decor, registre, livrees } = await planterDesCas());
+  ({ fixture, registre, livrees } = await planterDesCas());
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 
 describe('the cases that waited on an answer', () => {
   let traitement: string;
@@ -45,44 +45,44 @@ describe('the cases that waited on an answer', () => {
   let ecritPourPrevoir: boolean;
   let acte: Awaited<ReturnType<typeof reprendre>>;
   const comptesEnBase = () =>
-    decor.sql(
+    fixture.sql(
       'select count(*)::int as decisions, (select count(*)::int from journal) as journal, (select count(*)::int from reprise_question) as actes from decision',
     );
 
   beforeAll(async () => {
-    await nettoyer(decor, registre, livrees);
-    [traitement, file] = [await transmise(decor), await transmise(decor)];
-    await decor.executeur.executer(agent(), prendreEnTraitement, { declaration: traitement });
-    expect(await etat(decor, file)).toEqual({
+    await nettoyer(fixture, registre, livrees);
+    [traitement, file] = [await transmise(fixture), await transmise(fixture)];
+    await fixture.executeur.executer(agent(), prendreEnTraitement, { declaration: traitement });
+    expect(await etat(fixture, file)).toEqual({
       etat: 'transmise',
       estimation: '18060.00',
       sous_reserve: true,
     });
     // A decision of another Caf, whose dossier is unknown here.
-    const [modele] = await decisions(decor, traitement);
-    await decor.sql(
+    const [modele] = await decisions(fixture, traitement);
+    await fixture.sql(
       'insert into decision select (jsonb_populate_record(d, $1::jsonb)).* from decision d where d.id = $2',
       [
         JSON.stringify({
           id: randomUUID(),
           caf_id: '771',
-          partenaire_id: decor.etranger.partenaireId,
+          partenaire_id: fixture.etranger.partenaireId,
           sujet_id: randomUUID(),
         }),
         modele?.id,
       ],
     );
     // An earlier decision on the same point: only the last one waits.
-    await decor.sql(
+    await fixture.sql(
       "insert into decision select (jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'prise_le', d.prise_le - interval '1 hour'))).* from decision d where d.sujet_id = $1 and d.sujet_detail = 'fermeture:1'",
       [file],
     );
-    signees = await decor.sql('select * from transmission order by id');
-    await mettreEnVigueur(decor, registre, livrees, 'fermeture', troisMoisCommeMoins);
+    signees = await fixture.sql('select * from transmission order by id');
+    await mettreEnVigueur(fixture, registre, livrees, 'fermeture', troisMoisCommeMoins);
     const avant = await comptesEnBase();
-    prevu = await apercu(decor);
+    prevu = await apercu(fixture);
     ecritPourPrevoir = JSON.stringify(avant) !== JSON.stringify(await comptesEnBase());
-    acte = await reprendre(decor);
+    acte = await reprendre(fixture);
   });
 
   it('are foreseen before the act, Caf by Caf, nothing written', () => {
@@ -105,18 +105,18 @@ describe('the cases that waited on an answer', () => {
 
   it('are decided by the version that answers: estimates computed again, signatures and former decisions untouched', async () => {
     // 18 060 × 9 / 12
-    expect(await etat(decor, traitement)).toEqual({
+    expect(await etat(fixture, traitement)).toEqual({
       etat: 'en-traitement',
       estimation: '13545.00',
       sous_reserve: false,
     });
-    expect(await etat(decor, file)).toEqual({
+    expect(await etat(fixture, file)).toEqual({
       etat: 'transmise',
       estimation: '13545.00',
       sous_reserve: false,
     });
-    expect(await decor.sql('select * from transmission order by id')).toEqual(signees);
-    const suivies = await decisions(decor, traitement);
+    expect(await fixture.sql('select * from transmission order by id')).toEqual(signees);
+    const suivies = await decisions(fixture, traitement);
     expect(suivies).toMatchObject([
       { version_regle: '1.0.0', etat: 'source-muette', issues: ['NON_SPECIFIE'] },
       { version_regle: '1.1.0', etat: 'decide', issues: ['PS_NON_VERSEE'] },
@@ -143,7 +143,7 @@ describe('the cases that waited on an answer', () => {
   });
 
   it('leave the queue of their Caf, and the timeline says why', async () => {
-    const dossier = await decor.executeur.lire(agent(), (unite) => dossierDeDeclaration(unite, traitement));
+    const dossier = await fixture.executeur.lire(agent(), (unite) => dossierDeDeclaration(unite, traitement));
     expect(dossier.enAttente).toEqual([]);
     expect(dossier.traiter).toBeNull();
     expect(dossier.estimation.montant).toBe('13545.00');
@@ -155,18 +155,18 @@ describe('the cases that waited on an answer', () => {
   });
 
   it('wait no more: a second act is refused, and every decision replays without a difference', async () => {
-    expect((await apercu(decor)).total).toBe(0);
+    expect((await apercu(fixture)).total).toBe(0);
     await expect(
-      decor.executeur.executer(analyste(2), lancerReprise, {
+      fixture.executeur.executer(analyste(2), lancerReprise, {
         jeu: 'fermeture',
         question: 'Q1',
         motif: MOTIF,
       }),
     ).rejects.toThrow(AucunCasAReprendre);
-    expect(await lire(decor, (unite) => reprises(unite, { jeu: 'fermeture', question: 'Q1' }))).toHaveLength(
-      1,
-    );
-    const differences = await decor.executeur.lire(systeme, async ({ em }) => {
+    expect(
+      await lire(fixture, (unite) => reprises(unite, { jeu: 'fermeture', question: 'Q1' })),
+    ).toHaveLength(1);
+    const differences = await fixture.executeur.lire(systeme, async ({ em }) => {
       const trouvees: string[] = [];
       for await (const rejeu of rejouerTout(em, registre))
         trouvees.push(...('raison' in rejeu ? [rejeu.raison] : rejeu.differences));
@@ -176,7 +176,7 @@ describe('the cases that waited on an answer', () => {
   });
 
   it('are kept within each Caf: rows, journal and list', async () => {
-    const chaines = await decor.sql<{ chaine: string; entite: string }>(
+    const chaines = await fixture.sql<{ chaine: string; entite: string }>(
       "select distinct chaine, entite from journal where commande = 'regle.reprendreLesCas' order by chaine, entite",
     );
     expect(chaines).toEqual(
@@ -188,17 +188,17 @@ describe('the cases that waited on an answer', () => {
     );
     expect(chaines).not.toContainEqual({ chaine: 'national', entite: 'Declaration' });
     expect(
-      await decor.sql("select distinct motif from journal where commande = 'regle.reprendreLesCas'"),
+      await fixture.sql("select distinct motif from journal where commande = 'regle.reprendreLesCas'"),
     ).toEqual([{ motif: MOTIF }]);
 
-    const vues = (acteur: Parameters<typeof decor.executeur.lire>[0]) =>
-      decor.executeur.lire(acteur, ({ em }) =>
+    const vues = (acteur: Parameters<typeof fixture.executeur.lire>[0]) =>
+      fixture.executeur.lire(acteur, ({ em }) =>
         em.execute<{ caf_id: string }[]>('select distinct caf_id from reprise_cas'),
       );
     expect(await vues(agent('771'))).toEqual([{ caf_id: '771' }]);
-    expect(await vues(decor.approbateur)).toEqual([]);
+    expect(await vues(fixture.approbateur)).toEqual([]);
     expect(
-      await decor.executeur.lire(decor.approbateur, ({ em }) =>
+      await fixture.executeur.lire(fixture.approbateur, ({ em }) =>
         em.execute('select id from reprise_question'),
       ),
     ).toEqual([]);
@@ -207,7 +207,7 @@ describe('the cases that waited on an answer', () => {
       { caf_id: '451' },
     ]);
     await expect(
-      decor.executeur.executer(agent(), reprendreLot, {
+      fixture.executeur.executer(agent(), reprendreLot, {
         id: acte.id,
         motif: MOTIF,
         plan: {},
@@ -215,20 +215,20 @@ describe('the cases that waited on an answer', () => {
         limite: 1,
       }),
     ).rejects.toThrow(ActionInterdite);
-    await expect(decor.executeur.lire(agent(), (unite) => lireReprise(unite, acte.id))).rejects.toThrow(
+    await expect(fixture.executeur.lire(agent(), (unite) => lireReprise(unite, acte.id))).rejects.toThrow(
       ActionInterdite,
     );
   });
 
   it('stay in an act that no one rewrites', async () => {
-    await expect(decor.sql('update reprise_cas set change = false')).rejects.toThrow(/ajout seul/);
-    await expect(decor.sql("update reprise_question set motif = 'x'")).rejects.toThrow(/ne change plus/);
-    await expect(decor.sql('delete from reprise_question')).rejects.toThrow(/ajout seul|viol/);
+    await expect(fixture.sql('update reprise_cas set change = false')).rejects.toThrow(/ajout seul/);
+    await expect(fixture.sql("update reprise_question set motif = 'x'")).rejects.toThrow(/ne change plus/);
+    await expect(fixture.sql('delete from reprise_question')).rejects.toThrow(/ajout seul|viol/);
   });
 
   it('are shown on the page of the question and on that of the act, in words', async () => {
     const page = (parametres: Record<string, string>) =>
-      lire(decor, (unite) => ecranReprise.donnees(unite, parametres));
+      lire(fixture, (unite) => ecranReprise.donnees(unite, parametres));
     expect(await page({ jeu: 'fermeture', question: 'Q1' })).toMatchObject({
       empeche: 'Aucun cas n’attend cette réponse.',
       acte: null,
@@ -262,7 +262,7 @@ describe('the cases that waited on an answer', () => {
   it('are written out as CSV, one line per case, before and after', async () => {
     let csv = '';
     for await (const morceau of csvDesLignes(
-      toutesLesLignes((lecture) => lire(decor, lecture), acte.id),
+      toutesLesLignes((lecture) => lire(fixture, lecture), acte.id),
       acte.libelles,
     ))
       csv += morceau;

@@ -4,7 +4,7 @@ import { ActionInterdite, Introuvable, SaisieInvalide } from '#src/kernel/refus.
 import { Decision } from '#src/kernel/decision/decision.ts';
 import { approuver, creerBrouillon, rejeter, retirer, soumettre } from '#src/domain/politique/commandes.ts';
 import { lireBrouillon, lireSoumission } from '#src/domain/politique/consultation/lectures.ts';
-import { retroactiviteDe, scellerRapports, sha256, signer } from '#src/domain/politique/porte/rapports.ts';
+import { retroactiviteDe, sealReports, sha256, signer } from '#src/domain/politique/porte/rapports.ts';
 import {
   BrouillonDUnAutre,
   ImpactManquant,
@@ -19,27 +19,27 @@ import {
 import { Journal } from '#src/kernel/journal/journal.ts';
 import { lancerEtude } from '#src/domain/politique/etude/commandes.ts';
 import { agent, analyste, systeme } from '#test/support/acteurs.ts';
-import { approuverLa, etudier, FAITS, monter, quotas, soumettreTexte, type Decor } from './decor.ts';
+import { approuverLa, etudier, FAITS, monter, quotas, soumettreTexte, type Fixture } from './fixture.ts';
 import { livree } from './livrees.ts';
 
-let decor: Decor;
+let fixture: Fixture;
 beforeAll(async () => {
-  decor = await monter();
+  fixture = await monter();
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 
 /** A decision of record of the delivered file: a second approbateur refused. */
 async function enregistrer(proprietaire: Client, date: string, priseLe: string): Promise<void> {
   await proprietaire.query(
     `insert into decision (id, caf_id, jeu, version_regle, empreinte, date_reference, faits, etat, issues, constats, calculs, manquants, trace, moteur, sujet_type, sujet_id, prise_le, requete_id)
     values (gen_random_uuid(), '451', 'quotas', '1.0.0', $1, $2, $3, 'decide', '["QUOTA_ATTEINT"]', '[]', '{}', '[]', '{}', '{}', 'Essai', gen_random_uuid(), $4, 'r')`,
-    [livree(decor, 'quotas'), date, JSON.stringify(FAITS), priseLe],
+    [livree(fixture, 'quotas'), date, JSON.stringify(FAITS), priseLe],
   );
 }
 
 describe('a submission', () => {
   it('seals its reports, takes the place of the draft and waits for another person, who signs both hashes', async () => {
-    const { executeur } = decor;
+    const { executeur } = fixture;
     const brouillon = await executeur.executer(analyste(), creerBrouillon, {
       genre: 'regles',
       jeu: 'quotas',
@@ -63,7 +63,7 @@ describe('a submission', () => {
       sansImpact: true,
     });
     // Without effect yet.
-    expect((await decor.registre.decider('quotas', '2026-07-01', FAITS)).decision.issues).toEqual([
+    expect((await fixture.registre.decider('quotas', '2026-07-01', FAITS)).decision.issues).toEqual([
       'QUOTA_ATTEINT',
     ]);
 
@@ -76,7 +76,7 @@ describe('a submission', () => {
     await expect(executeur.executer(analyste(2), approuver, sansEtude)).rejects.toBeInstanceOf(
       ImpactManquant,
     );
-    await etudier(decor);
+    await etudier(fixture);
     await expect(
       executeur.executer(analyste(2), approuver, { ...sansEtude, version: lue.version + 1 }),
     ).rejects.toBeInstanceOf(RapportsModifies);
@@ -90,17 +90,17 @@ describe('a submission', () => {
     ).rejects.toBeInstanceOf(RapportsModifies);
     await expect(executeur.executer(agent(), approuver, approbation)).rejects.toBeInstanceOf(ActionInterdite);
     await expect(executeur.executer(systeme, approuver, approbation)).rejects.toBeInstanceOf(SansTitulaire);
-    await approuverLa(decor, soumise);
+    await approuverLa(fixture, soumise);
     expect(await executeur.lire(analyste(), (unite) => lireSoumission(unite, id))).toMatchObject({
       etat: 'approuve',
       traitePar: { nom: 'Analyste 2 Robert' },
       signature: signer(empreinte, empreinteRapports, analyste(2).compteId),
     });
-    expect((await decor.registre.decider('quotas', '2026-07-01', FAITS)).decision).toMatchObject({
+    expect((await fixture.registre.decider('quotas', '2026-07-01', FAITS)).decision).toMatchObject({
       issues: ['EN_ATTENTE_CAF'],
       version: '1.1.0',
     });
-    expect((await decor.registre.decider('quotas', '2026-05-31', FAITS)).decision.version).toBe('1.0.0');
+    expect((await fixture.registre.decider('quotas', '2026-05-31', FAITS)).decision.version).toBe('1.0.0');
     await expect(
       executeur.executer(analyste(2), approuver, { ...approbation, version: version + 1 }),
     ).rejects.toBeInstanceOf(SoumissionTraitee);
@@ -118,14 +118,14 @@ describe('a submission', () => {
   });
 
   it('gives one winner when two approve at once', async () => {
-    const soumise = await soumettreTexte(decor, await quotas('1.2.0', { du: '2026-06-01', valeur: 3 }));
-    await etudier(decor);
-    const { id, version, empreinte, empreinteRapports } = await decor.executeur.lire(analyste(2), (unite) =>
+    const soumise = await soumettreTexte(fixture, await quotas('1.2.0', { du: '2026-06-01', valeur: 3 }));
+    await etudier(fixture);
+    const { id, version, empreinte, empreinteRapports } = await fixture.executeur.lire(analyste(2), (unite) =>
       lireSoumission(unite, soumise.id),
     );
     const essais = await Promise.allSettled(
       [2, 3].map((rang) =>
-        decor.executeur.executer(analyste(rang), approuver, { id, version, empreinte, empreinteRapports }),
+        fixture.executeur.executer(analyste(rang), approuver, { id, version, empreinte, empreinteRapports }),
       ),
     );
     expect(essais.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -133,10 +133,10 @@ describe('a submission', () => {
   });
 
   it('may be rejected with a reason, or withdrawn by its author, then offered again', async () => {
-    const { executeur } = decor;
+    const { executeur } = fixture;
     const texte = await quotas('1.3.0', { du: '2026-06-01', valeur: 4 });
-    const { id, version } = await soumettreTexte(decor, texte);
-    await expect(soumettreTexte(decor, texte)).rejects.toThrow('attend déjà');
+    const { id, version } = await soumettreTexte(fixture, texte);
+    await expect(soumettreTexte(fixture, texte)).rejects.toThrow('attend déjà');
     await expect(
       executeur.executer(analyste(2), rejeter, { id, version, motif: ' ' }),
     ).rejects.toBeInstanceOf(SaisieInvalide);
@@ -147,7 +147,7 @@ describe('a submission', () => {
       BrouillonDUnAutre,
     );
     await executeur.executer(analyste(2), rejeter, { id, version, motif: 'Source absente' });
-    const encore = await soumettreTexte(decor, texte);
+    const encore = await soumettreTexte(fixture, texte);
     await executeur.executer(analyste(1), retirer, { id: encore.id, version: encore.version });
     expect(
       await executeur.lire(analyste(), ({ em }) =>
@@ -157,7 +157,7 @@ describe('a submission', () => {
   });
 
   it('has the study of its draft, when that is about the same text, the same base and the same cases', async () => {
-    const { executeur, proprietaire } = decor;
+    const { executeur, proprietaire } = fixture;
     const lue = async (id: string) => executeur.lire(analyste(2), (unite) => lireSoumission(unite, id));
     const etudesDe = async (empreinte: string): Promise<number> =>
       Number(
@@ -175,8 +175,12 @@ describe('a submission', () => {
     });
     const apres = `brouillon:${brouillon.id}`;
     await executeur.executer(analyste(1), lancerEtude, { apres, du: '2027-01-01', generes: 0 });
-    await executeur.executer(analyste(1), lancerEtude, { apres, avant: livree(decor, 'quotas'), generes: 0 });
-    await etudier(decor);
+    await executeur.executer(analyste(1), lancerEtude, {
+      apres,
+      avant: livree(fixture, 'quotas'),
+      generes: 0,
+    });
+    await etudier(fixture);
     const soumise = await executeur.executer(analyste(1), soumettre, {
       id: brouillon.id,
       version: brouillon.version,
@@ -184,7 +188,7 @@ describe('a submission', () => {
     });
     // A part of the cases, another base: neither is joined, a third study is asked for.
     expect([(await lue(soumise.id)).sansImpact, await etudesDe(soumise.empreinte)]).toEqual([true, 3]);
-    await etudier(decor);
+    await etudier(fixture);
     const jointe = await lue(soumise.id);
     expect(jointe).toMatchObject({
       sansImpact: false,
@@ -194,23 +198,23 @@ describe('a submission', () => {
       },
     });
     expect(jointe.empreinteRapports).not.toBe(soumise.empreinteRapports);
-    expect(jointe.empreinteRapports).toBe(sha256(scellerRapports(jointe.rapports).texte));
+    expect(jointe.empreinteRapports).toBe(sha256(sealReports(jointe.rapports).texte));
 
     // Withdrawn and offered again the same day: its study is there at once. The next day too, while no
     // decision was taken since.
     await executeur.executer(analyste(1), retirer, { id: soumise.id, version: jointe.version });
-    const encore = await soumettreTexte(decor, soumise.texte);
+    const encore = await soumettreTexte(fixture, soumise.texte);
     expect([(await lue(encore.id)).sansImpact, await etudesDe(soumise.empreinte)]).toEqual([false, 3]);
     await executeur.executer(analyste(1), retirer, { id: encore.id, version: encore.version });
   });
 
   it('is not given the study of other cases: those decided since, another day', async () => {
-    const { executeur, proprietaire, horloge } = decor;
+    const { executeur, proprietaire, horloge } = fixture;
     const texte = await quotas('1.4.1', { du: '2026-06-01', valeur: 5 }, 'quotas');
     const proposer = async (): Promise<boolean> => {
-      const { id, version } = await soumettreTexte(decor, texte, { du: '2026-09-01' });
+      const { id, version } = await soumettreTexte(fixture, texte, { du: '2026-09-01' });
       const { sansImpact } = await executeur.lire(analyste(2), (unite) => lireSoumission(unite, id));
-      await etudier(decor);
+      await etudier(fixture);
       const { version: lue } = await executeur.lire(analyste(2), (unite) => lireSoumission(unite, id));
       await executeur.executer(analyste(1), retirer, { id, version: sansImpact ? lue : version });
       return sansImpact;
@@ -224,15 +228,15 @@ describe('a submission', () => {
   });
 
   it('tells which past decisions would change when it rules past days', async () => {
-    const { executeur, registre, proprietaire } = decor;
+    const { executeur, registre, proprietaire } = fixture;
     const { decision } = await registre.decider('quotas', '2026-01-15', FAITS);
     expect(decision.version).toBe('1.0.0');
     for (const date of ['2025-12-31', '2026-01-15', '2026-01-15'])
       await enregistrer(proprietaire, date, '2026-02-01');
-    const soumise = await soumettreTexte(decor, await quotas('1.5.0', { du: '2026-01-01', valeur: 2 }), {
+    const soumise = await soumettreTexte(fixture, await quotas('1.5.0', { du: '2026-01-01', valeur: 2 }), {
       du: '2026-01-01',
     });
-    await etudier(decor);
+    await etudier(fixture);
     const passe = retroactiviteDe(
       (await executeur.lire(analyste(2), (unite) => lireSoumission(unite, soumise.id))).rapports,
     );
@@ -244,7 +248,7 @@ describe('a submission', () => {
       avant: { etat: 'decide', issues: ['QUOTA_ATTEINT'] },
       apres: { issues: ['EN_ATTENTE_CAF'] },
     });
-    await approuverLa(decor, soumise);
+    await approuverLa(fixture, soumise);
     // The decisions of record stand as they were taken.
     expect(
       (await executeur.lire(systeme, ({ em }) => em.find(Decision, { jeu: 'quotas' }))).map(
@@ -259,12 +263,12 @@ describe('a submission', () => {
     ['days out of those of its file', '1.6.0', { du: '2014-01-01' }, PeriodeHorsDuFichier],
   ])('is refused with %s', async (_cas, numero, jours, refus) => {
     await expect(
-      soumettreTexte(decor, await quotas(numero, { du: '2026-06-01', valeur: 6 }), jours),
+      soumettreTexte(fixture, await quotas(numero, { du: '2026-06-01', valeur: 6 }), jours),
     ).rejects.toBeInstanceOf(refus);
   });
 
   it('of a parameter file or a form lives the same life', async () => {
-    const { executeur, registre, livrees } = decor;
+    const { executeur, registre, livrees } = fixture;
     const de = (genre: string) =>
       livrees.findLast(
         (version) => version.genre === genre && version.jeu === (genre === 'parametres' ? 'securite' : 'ram'),
@@ -277,7 +281,7 @@ describe('a submission', () => {
         version: brouillon.version,
         motif: 'Essai',
       });
-      await approuverLa(decor, soumise);
+      await approuverLa(fixture, soumise);
     }
     expect(registre.formulaire('RAM', '2026-01-01')).toMatchObject({ id: 'ram', version: '2.1.0' });
     expect(

@@ -11,20 +11,20 @@ import { lireBrouillon, soumissionsEnAttente } from '#src/domain/politique/consu
 import { sha256, signer } from '#src/domain/politique/porte/rapports.ts';
 import { BrouillonDUnAutre, ControlesEnEchec, ModeleAbsent } from '#src/domain/politique/versions/refus.ts';
 import { agent, analyste } from '#test/support/acteurs.ts';
-import { approuverLa, monter, quotas, soumettreTexte, type Decor } from './decor.ts';
+import { approuverLa, monter, quotas, soumettreTexte, type Fixture } from './fixture.ts';
 import { livree } from './livrees.ts';
 
-let decor: Decor;
+let fixture: Fixture;
 beforeAll(async () => {
-  decor = await monter();
+  fixture = await monter();
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 
 describe('a draft', () => {
   it('starts from a version with its number raised, and keeps what is typed, right or wrong', async () => {
-    const { executeur } = decor;
+    const { executeur } = fixture;
     const brouillon = await executeur.executer(analyste(), creerBrouillon, {
-      depuis: livree(decor, 'quotas'),
+      depuis: livree(fixture, 'quotas'),
     });
     expect(brouillon).toMatchObject({
       genre: 'regles',
@@ -55,7 +55,7 @@ describe('a draft', () => {
   });
 
   it('is written by its author only, from its last state only, and read by analysts only', async () => {
-    const { executeur } = decor;
+    const { executeur } = fixture;
     const { id, version } = await executeur.executer(analyste(), creerBrouillon, {
       genre: 'regles',
       jeu: 'essai',
@@ -86,7 +86,9 @@ describe('a draft', () => {
     ['comes from nothing', { genre: 'regles' }, ModeleAbsent],
     ['comes from an unknown version', { depuis: 'f'.repeat(64) }, Introuvable],
   ])('is refused when it %s', async (_cas, saisie, refus) => {
-    await expect(decor.executeur.executer(analyste(), creerBrouillon, saisie)).rejects.toBeInstanceOf(refus);
+    await expect(fixture.executeur.executer(analyste(), creerBrouillon, saisie)).rejects.toBeInstanceOf(
+      refus,
+    );
   });
 
   it.each([
@@ -97,7 +99,7 @@ describe('a draft', () => {
   ])(
     'with %s fails its checks with a place or a reason, and nothing is submitted',
     async (_cas, texte, raison) => {
-      const { executeur } = decor;
+      const { executeur } = fixture;
       const { id, version } = await executeur.executer(analyste(), creerBrouillon, {
         genre: 'regles',
         jeu: 'quotas',
@@ -113,15 +115,15 @@ describe('in SQL, whoever writes', () => {
   // What the requests below try to change: an approved submission, whose version took days from the delivered one.
   beforeAll(async () => {
     await approuverLa(
-      decor,
-      await soumettreTexte(decor, await quotas('1.1.0', { du: '2026-06-01', valeur: 2 }), {
+      fixture,
+      await soumettreTexte(fixture, await quotas('1.1.0', { du: '2026-06-01', valeur: 2 }), {
         du: '2026-06-01',
       }),
     );
   });
 
   it('an author never approves himself, a hash is that of its text, a signature that of the two hashes', async () => {
-    const { proprietaire } = decor;
+    const { proprietaire } = fixture;
     const inserer = (colonnes: Readonly<Record<string, unknown>>) => {
       const ligne: Record<string, unknown> = {
         genre: 'regles',
@@ -179,8 +181,8 @@ describe('in SQL, whoever writes', () => {
   });
 
   it('only an approved submission becomes a version, and only a version is put in force', async () => {
-    const { proprietaire } = decor;
-    const soumise = await soumettreTexte(decor, await quotas('1.7.0', { du: '2026-06-01', valeur: 7 }));
+    const { proprietaire } = fixture;
+    const soumise = await soumettreTexte(fixture, await quotas('1.7.0', { du: '2026-06-01', valeur: 7 }));
     await expect(
       proprietaire.query(
         `insert into version_regle (empreinte, genre, jeu, numero, canonique, texte, origine, auteur, approbateur, publie_le, soumission_id)
@@ -194,7 +196,7 @@ describe('in SQL, whoever writes', () => {
         [soumise.id],
       ),
     ).rejects.toMatchObject({ constraint: 'activation_version_approuvee' });
-    await decor.executeur.executer(analyste(1), retirer, { id: soumise.id, version: soumise.version });
+    await fixture.executeur.executer(analyste(1), retirer, { id: soumise.id, version: soumise.version });
   });
 
   it.each([
@@ -212,7 +214,7 @@ describe('in SQL, whoever writes', () => {
     ['delete from activation', /ajout seul/],
     ['delete from reactivation_regle', /ajout seul/],
   ])('refuses: %s', async (requete, raison) => {
-    const { proprietaire } = decor;
+    const { proprietaire } = fixture;
     await proprietaire.query('begin');
     try {
       if (requete.startsWith('update soumission_regle') && requete.includes('soumis$$')) {
@@ -235,7 +237,7 @@ describe('in SQL, whoever writes', () => {
   });
 
   it('two versions never rule one day at one time', async () => {
-    const { proprietaire } = decor;
+    const { proprietaire } = fixture;
     await expect(
       proprietaire.query(
         `insert into activation (id, genre, jeu, empreinte, du, au, connu_du, origine, motif, acte) select gen_random_uuid(), genre, jeu, empreinte, '2030-01-01', '2030-01-02', now(), 'initialisation', 'x', gen_random_uuid()
@@ -245,7 +247,7 @@ describe('in SQL, whoever writes', () => {
   });
 
   it('every table but those of the tools has row-level security', async () => {
-    const { rows } = await decor.proprietaire.query(
+    const { rows } = await fixture.proprietaire.query(
       "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and not relrowsecurity",
     );
     expect(rows).toEqual([{ relname: 'migration' }]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deverrouiller, comptesVerrouilles } from '#src/domain/acces/compte/verrou.ts';
+import { unlock, lockedAccounts } from '#src/domain/acces/compte/lockout.ts';
 import { MOT_DE_PASSE, Navigateur, ouvrir, texteDe, type ServeurDeTest } from './serveur-de-test.ts';
 import { serveurAvecDesComptes } from './comptes.ts';
 
@@ -103,10 +103,10 @@ describe('lockout', () => {
 
   test('a locked account is shown as such and unlocked by its administrator, with a journal line', async () => {
     const verrou = comptes['verrou'] ?? '';
-    expect(
-      await serveur.unite((unite) => comptesVerrouilles(unite, [verrou, comptes['agent'] ?? ''])),
-    ).toEqual(new Set([verrou]));
-    await serveur.unite((unite) => deverrouiller(unite, verrou));
+    expect(await serveur.unite((unite) => lockedAccounts(unite, [verrou, comptes['agent'] ?? '']))).toEqual(
+      new Set([verrou]),
+    );
+    await serveur.unite((unite) => unlock(unite, verrou));
     expect(
       await serveur.sql('select commande from journal where entite_id = $1 and changements ? $2', [
         verrou,

@@ -204,7 +204,7 @@ describe('sender', () => {
         ...serveur,
         poolSessions,
         alertes: new Alertes(),
-        journal: pino({}, { write: (ligne: string) => lignes.push(ligne) }),
+        log: pino({}, { write: (ligne: string) => lignes.push(ligne) }),
       },
       { mode: 'smtp', url: smtp.url, expediteur: 'mcp@exemple.fr' },
     );

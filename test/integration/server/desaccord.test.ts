@@ -7,7 +7,7 @@ import { definirCommande } from '#src/kernel/commande.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import { Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
-import { deciderAvecTrace, EvaluateursEnDesaccord, VERSIONS_DU_MOTEUR } from '#src/engine/index.ts';
+import { deciderAvecTrace, EvaluateursEnDesaccord, LIBRARY_VERSIONS } from '#src/engine/index.ts';
 import { Alertes } from '#src/server/supervision/alertes.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { jeuDesaccorde } from '#test/unit/engine/direct/desaccorder.ts';
@@ -52,7 +52,7 @@ const registre: Registre = {
   decider: async (_jeu, date, faits) => ({
     ...(await deciderAvecTrace(jeu, { date, faits })),
     faits,
-    moteur: VERSIONS_DU_MOTEUR,
+    libraries: LIBRARY_VERSIONS,
   }),
 };
 const alertes = new Alertes();

@@ -62,7 +62,7 @@ export const registre: Registre = {
           },
           faits: {},
           trace: null,
-          moteur: {},
+          libraries: {},
         })
       : inutile(),
   estEnVigueur: () => false,
@@ -155,7 +155,7 @@ export async function serveurDeTest(changements: Partial<Dependances> = {}): Pro
     registre,
     poolSessions,
     secretSession: 'secret-des-essais',
-    journal: pino({ level: 'debug' }, { write: (ligne: string) => lignes.push(ligne) }),
+    log: pino({ level: 'debug' }, { write: (ligne: string) => lignes.push(ligne) }),
     configuration: {
       production: false,
       http: { urlPublique: undefined, trustProxy: false },

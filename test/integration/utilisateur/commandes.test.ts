@@ -21,14 +21,14 @@ import {
   PropreCloture,
   UtilisateurClos,
 } from '#src/domain/delegation/utilisateur/refus.ts';
-import { planterLeDecor, type Decor } from '../habilitation/decor.ts';
+import { planterLeDecor, type Fixture } from '../habilitation/fixture.ts';
 import { creer, refus, saisie } from './saisies.ts';
 
-let decor: Decor;
+let fixture: Fixture;
 beforeAll(async () => {
-  decor = await planterLeDecor();
+  fixture = await planterLeDecor();
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 
 describe('modifying a user', () => {
   const modification = (
@@ -36,7 +36,7 @@ describe('modifying a user', () => {
     changements: Readonly<Record<string, unknown>> = {},
   ) => {
     const { courriel: _courriel, courrielConfirmation: _confirmation, ...fiche } = saisie();
-    return decor.executeur.executer(decor.administrateur.acteur(), modifierUtilisateur, {
+    return fixture.executeur.executer(fixture.administrateur.acteur(), modifierUtilisateur, {
       ...fiche,
       id: utilisateur.id,
       version: utilisateur.version,
@@ -45,7 +45,7 @@ describe('modifying a user', () => {
   };
 
   it('refuses a stale form and gives the present values', async () => {
-    const utilisateur = await creer(decor);
+    const utilisateur = await creer(fixture);
     await modification(utilisateur, { nom: 'Premier' });
     const perimee = await modification(utilisateur, { nom: 'Second' }).catch((erreur: unknown) => erreur);
     expect(perimee).toBeInstanceOf(VersionPerimee);
@@ -53,7 +53,7 @@ describe('modifying a user', () => {
   });
 
   it('reads no address: who a user is has an act of its own', async () => {
-    const utilisateur = await creer(decor);
+    const utilisateur = await creer(fixture);
     const refuse = await refus(
       modification(utilisateur, {
         courriel: 'nouvelle@commune.fr',
@@ -64,18 +64,20 @@ describe('modifying a user', () => {
       formulaire: 'Champ inconnu : courriel, courrielConfirmation. Rien n’a été enregistré.',
     });
     expect(
-      await decor.sql(
+      await fixture.sql(
         'select u.courriel, c.courriel as compte from utilisateur u join compte c on c.id = u.compte_id where u.id = $1',
         [utilisateur.id],
       ),
     ).toEqual([{ courriel: utilisateur.courriel, compte: utilisateur.courriel }]);
-    expect(await decor.sql("select 1 from courriel where destinataire = 'nouvelle@commune.fr'")).toEqual([]);
+    expect(await fixture.sql("select 1 from courriel where destinataire = 'nouvelle@commune.fr'")).toEqual(
+      [],
+    );
   });
 
   it('corrects a name until the person has accepted, its spelling afterwards too, another name no more', async () => {
-    const { id, version, courriel } = await creer(decor, { nom: 'Legoff', prenom: 'Helene' });
+    const { id, version, courriel } = await creer(fixture, { nom: 'Legoff', prenom: 'Helene' });
     const corrige = await modification({ id, version, courriel }, { nom: 'Le Gall', prenom: 'Hélène' });
-    await decor.sql("update utilisateur set rattachement = 'accepte' where id = $1", [id]);
+    await fixture.sql("update utilisateur set rattachement = 'accepte' where id = $1", [id]);
     const accepte = await modification(
       { id, version: corrige.version, courriel },
       { nom: 'LE GALL', prenom: 'Helene' },
@@ -89,11 +91,11 @@ describe('modifying a user', () => {
 
   it('does not reach the users of another partner', async () => {
     await expect(
-      decor.executeur.executer(decor.administrateur.acteur(), modifierUtilisateur, {
+      fixture.executeur.executer(fixture.administrateur.acteur(), modifierUtilisateur, {
         nom: 'Autre',
         prenom: 'Lou',
         groupes: [],
-        id: decor.etranger.utilisateurId,
+        id: fixture.etranger.utilisateurId,
         version: 1,
       }),
     ).rejects.toBeInstanceOf(Introuvable);
@@ -102,34 +104,34 @@ describe('modifying a user', () => {
 
 describe('closing a user', () => {
   it('ends what he holds and what he was entrusted with, and erases nothing', async () => {
-    const ram = (await decor.equipement('Ram de la clôture')).id;
-    const utilisateur = await creer(decor);
-    const acteur = decor.administrateur.acteur();
-    await decor.executeur.executer(acteur, affecterRole, {
+    const ram = (await fixture.equipement('Ram de la clôture')).id;
+    const utilisateur = await creer(fixture);
+    const acteur = fixture.administrateur.acteur();
+    await fixture.executeur.executer(acteur, affecterRole, {
       utilisateur: utilisateur.id,
       role: 'FOURNISSEUR_ACTIVITE',
       du: '2026-03-02',
       portee: 'activite',
       equipements: [ram],
     });
-    await decor.executeur.executer(acteur, affecterRole, {
+    await fixture.executeur.executer(acteur, affecterRole, {
       utilisateur: utilisateur.id,
       role: 'APPROBATEUR',
       du: '2026-03-02',
       portee: 'activite',
       equipements: [ram],
     });
-    await decor.executeur.executer(acteur, nommerResponsable, {
+    await fixture.executeur.executer(acteur, nommerResponsable, {
       titulaire: utilisateur.id,
       roles: ['CONSULTANT'],
       equipements: [ram],
     });
-    await decor.executeur.executer(acteur, cloturerUtilisateur, {
+    await fixture.executeur.executer(acteur, cloturerUtilisateur, {
       id: utilisateur.id,
       version: 1,
       closLe: '2026-03-10',
     });
-    const habilitations = await decor.sql(
+    const habilitations = await fixture.sql(
       "select role, etat, to_char(au, 'YYYY-MM-DD') as au from habilitation where utilisateur_id = $1 order by role",
       [utilisateur.id],
     );
@@ -138,7 +140,7 @@ describe('closing a user', () => {
       { role: 'FOURNISSEUR_ACTIVITE', etat: 'accordee', au: '2026-03-10' },
     ]);
     expect(
-      await decor.sql("select to_char(au, 'YYYY-MM-DD') as au from mandat where titulaire_id = $1", [
+      await fixture.sql("select to_char(au, 'YYYY-MM-DD') as au from mandat where titulaire_id = $1", [
         utilisateur.id,
       ]),
     ).toEqual([{ au: '2026-03-10' }]);
@@ -146,8 +148,8 @@ describe('closing a user', () => {
 
   it('cannot be done to oneself', async () => {
     await expect(
-      decor.executeur.executer(decor.administrateur.acteur(), cloturerUtilisateur, {
-        id: decor.administrateur.utilisateurId,
+      fixture.executeur.executer(fixture.administrateur.acteur(), cloturerUtilisateur, {
+        id: fixture.administrateur.utilisateurId,
         version: 1,
         closLe: '2026-03-10',
       }),
@@ -157,25 +159,25 @@ describe('closing a user', () => {
 
 describe('other actions', () => {
   it('invites again as long as the person has not accepted, and sends a reset link afterwards', async () => {
-    const acteur = decor.administrateur.acteur();
-    const { id, courriel } = await creer(decor);
-    await decor.executeur.executer(acteur, renvoyerInvitation, { id });
-    await expect(decor.executeur.executer(acteur, reinitialiserMotDePasse, { id })).rejects.toBeInstanceOf(
+    const acteur = fixture.administrateur.acteur();
+    const { id, courriel } = await creer(fixture);
+    await fixture.executeur.executer(acteur, renvoyerInvitation, { id });
+    await expect(fixture.executeur.executer(acteur, reinitialiserMotDePasse, { id })).rejects.toBeInstanceOf(
       InvitationNonAcceptee,
     );
-    const jetons = await decor.sql<{ valides: string }>(
+    const jetons = await fixture.sql<{ valides: string }>(
       'select count(*) filter (where utilise_le is null) as valides from jeton j join compte c on c.id = j.compte_id where c.courriel = $1',
       [courriel],
     );
     expect(jetons).toEqual([{ valides: '1' }]);
-    await decor.sql("update compte set empreinte_mot_de_passe = 'x' where courriel = $1", [courriel]);
-    await decor.sql("update utilisateur set rattachement = 'accepte' where id = $1", [id]);
-    await expect(decor.executeur.executer(acteur, renvoyerInvitation, { id })).rejects.toBeInstanceOf(
+    await fixture.sql("update compte set empreinte_mot_de_passe = 'x' where courriel = $1", [courriel]);
+    await fixture.sql("update utilisateur set rattachement = 'accepte' where id = $1", [id]);
+    await expect(fixture.executeur.executer(acteur, renvoyerInvitation, { id })).rejects.toBeInstanceOf(
       InvitationDejaAcceptee,
     );
-    await decor.executeur.executer(acteur, reinitialiserMotDePasse, { id });
+    await fixture.executeur.executer(acteur, reinitialiserMotDePasse, { id });
     expect(
-      await decor.sql<{ corps: string }>(
+      await fixture.sql<{ corps: string }>(
         "select corps from courriel where destinataire = $1 and corps like '%/reinitialisation?jeton=%'",
         [courriel],
       ),
@@ -183,34 +185,34 @@ describe('other actions', () => {
   });
 
   it('unlocks an account', async () => {
-    const { id } = await creer(decor);
-    const [compte] = await decor.sql<{ compte_id: string }>(
+    const { id } = await creer(fixture);
+    const [compte] = await fixture.sql<{ compte_id: string }>(
       "update utilisateur set rattachement = 'accepte' where id = $1 returning compte_id",
       [id],
     );
-    await decor.sql('insert into sessions.tentative (key, points, expire) values ($1, 99, 9999999999999)', [
+    await fixture.sql('insert into sessions.tentative (key, points, expire) values ($1, 99, 9999999999999)', [
       `connexion-compte:${compte?.compte_id}`,
     ]);
     const verrouille = async () =>
       (await lister({ nom: '' })).find((ligne) => ligne.id === id)?.etatDuCompte.verrouille;
     expect(await verrouille()).toBe(true);
-    await decor.executeur.executer(decor.administrateur.acteur(), deverrouillerUtilisateur, { id });
+    await fixture.executeur.executer(fixture.administrateur.acteur(), deverrouillerUtilisateur, { id });
     expect(await verrouille()).toBe(false);
   });
 
   it('does nothing for a closed user', async () => {
-    const acteur = decor.administrateur.acteur();
-    const { id, version } = await creer(decor);
-    await decor.executeur.executer(acteur, cloturerUtilisateur, { id, version, closLe: '2026-03-02' });
-    await expect(decor.executeur.executer(acteur, renvoyerInvitation, { id })).rejects.toBeInstanceOf(
+    const acteur = fixture.administrateur.acteur();
+    const { id, version } = await creer(fixture);
+    await fixture.executeur.executer(acteur, cloturerUtilisateur, { id, version, closLe: '2026-03-02' });
+    await expect(fixture.executeur.executer(acteur, renvoyerInvitation, { id })).rejects.toBeInstanceOf(
       UtilisateurClos,
     );
   });
 
   it('lets a user change his own phone, nothing else', async () => {
-    const personne = await decor.personne('MOI');
+    const personne = await fixture.personne('MOI');
     const refuse = await refus(
-      decor.executeur.executer(personne.acteur(), modifierMonProfil, {
+      fixture.executeur.executer(personne.acteur(), modifierMonProfil, {
         telephone: '02 38 00 00 00',
         nom: 'Autre',
         administrateur: 'oui',
@@ -219,9 +221,9 @@ describe('other actions', () => {
     expect(refuse?.champs).toEqual({
       formulaire: 'Champ inconnu : nom, administrateur. Rien n’a été enregistré.',
     });
-    await decor.executeur.executer(personne.acteur(), modifierMonProfil, { telephone: '02 38 00 00 00' });
+    await fixture.executeur.executer(personne.acteur(), modifierMonProfil, { telephone: '02 38 00 00 00' });
     expect(
-      await decor.sql('select telephone, nom, administrateur from utilisateur where id = $1', [
+      await fixture.sql('select telephone, nom, administrateur from utilisateur where id = $1', [
         personne.utilisateurId,
       ]),
     ).toEqual([{ telephone: '0238000000', nom: 'MOI', administrateur: false }]);
@@ -230,7 +232,7 @@ describe('other actions', () => {
 
 const lister = async (criteres: Partial<CriteresUtilisateurs>, cle: 'nom' | 'identifiant' = 'nom') =>
   (
-    await decor.executeur.lire(decor.administrateur.acteur(), (unite) =>
+    await fixture.executeur.lire(fixture.administrateur.acteur(), (unite) =>
       listerUtilisateurs(
         unite,
         { identifiant: '', nom: '', prenom: '', groupe: '', ...criteres },
@@ -242,23 +244,23 @@ const lister = async (criteres: Partial<CriteresUtilisateurs>, cle: 'nom' | 'ide
 
 describe('the list of users', () => {
   it('searches whatever the accents and the case, and reads % and _ as letters', async () => {
-    await creer(decor, { nom: 'Élodie-Müller' });
+    await creer(fixture, { nom: 'Élodie-Müller' });
     expect((await lister({ nom: 'elodie-mul' })).map(({ nom }) => nom)).toEqual(['Élodie-Müller']);
     expect(await lister({ nom: '%' })).toEqual([]);
     expect(await lister({ nom: '_' })).toEqual([]);
   });
 
   it('filters by group', async () => {
-    await creer(decor, { nom: 'Bailleur', groupes: ['LOGEMENTS-PRIVES'] });
+    await creer(fixture, { nom: 'Bailleur', groupes: ['LOGEMENTS-PRIVES'] });
     expect((await lister({ groupe: 'LOGEMENTS-PRIVES' })).map(({ nom }) => nom)).toEqual(['Bailleur']);
   });
 
   it('shows a partner his own users only', async () => {
-    expect((await lister({})).some(({ id }) => id === decor.etranger.utilisateurId)).toBe(false);
+    expect((await lister({})).some(({ id }) => id === fixture.etranger.utilisateurId)).toBe(false);
   });
 
   it('gives one page and the total', async () => {
-    const page = await decor.executeur.lire(decor.administrateur.acteur(), (unite) =>
+    const page = await fixture.executeur.lire(fixture.administrateur.acteur(), (unite) =>
       listerUtilisateurs(
         unite,
         { identifiant: '', nom: '', prenom: '', groupe: '' },

@@ -18,19 +18,19 @@ import { nommerResponsable, terminerMandat } from '#src/domain/delegation/gerer-
 import { droitsDuPartenaire } from '#src/domain/delegation/passe/lectures.ts';
 import { cloturerUtilisateur } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
 import { agent } from '#test/support/acteurs.ts';
-import { planterLeDecor, type Decor, type PersonneDuDecor } from '../habilitation/decor.ts';
+import { planterLeDecor, type Fixture, type PersonneDuDecor } from '../habilitation/fixture.ts';
 import { prolonger } from './jours-passes.ts';
 
-let decor: Decor;
+let fixture: Fixture;
 let gestionnaire: ReturnType<typeof agent>;
 let ram = '';
 beforeAll(async () => {
-  decor = await planterLeDecor();
+  fixture = await planterLeDecor();
   gestionnaire = agent('451');
-  ram = (await decor.equipement('Ram des Marins')).id;
-  await decor.personne('BAILLET');
+  ram = (await fixture.equipement('Ram des Marins')).id;
+  await fixture.personne('BAILLET');
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 
 /** What each label of the list is as a role of the rights table. */
 const ROLES_DES_LIBELLES: readonly (readonly [string, Role])[] = [
@@ -46,7 +46,7 @@ const ROLES_DES_LIBELLES: readonly (readonly [string, Role])[] = [
 async function parLaGarde(gens: readonly PersonneDuDecor[]) {
   const roles: Record<string, string> = {};
   for (const { compteId } of gens) {
-    const acteur = (await lireProfils(decor.orm.em.fork(), decor.horloge, compteId))?.profils[0]?.acteur;
+    const acteur = (await lireProfils(fixture.orm.em.fork(), fixture.horloge, compteId))?.profils[0]?.acteur;
     roles[compteId] = acteur
       ? [...rolesDe(acteur)]
           .filter((role) => role !== 'utilisateur')
@@ -54,10 +54,10 @@ async function parLaGarde(gens: readonly PersonneDuDecor[]) {
           .join(' ')
       : '';
   }
-  const fermes = await decor.executeur.lire(gestionnaire, async (unite) => {
+  const fermes = await fixture.executeur.lire(gestionnaire, async (unite) => {
     const refuses: string[] = [];
     for (const acte of ACTES_DU_PARTENAIRE) {
-      await exigerActe(unite, acte, decor.partenaireId).catch((erreur: unknown) => {
+      await exigerActe(unite, acte, fixture.partenaireId).catch((erreur: unknown) => {
         if (!(erreur instanceof ActeFermeParLaConvention)) throw erreur;
         refuses.push(acte);
       });
@@ -69,8 +69,8 @@ async function parLaGarde(gens: readonly PersonneDuDecor[]) {
 
 /** The same, as the list tells it of the end of a day. */
 async function parLaListe(jour: string, gens: readonly PersonneDuDecor[], noms: ReadonlyMap<string, string>) {
-  const { droits, fermes } = await decor.executeur.lire(gestionnaire, (unite) =>
-    droitsDuPartenaire(unite, decor.partenaireId, jour),
+  const { droits, fermes } = await fixture.executeur.lire(gestionnaire, (unite) =>
+    droitsDuPartenaire(unite, fixture.partenaireId, jour),
   );
   const roles = Object.fromEntries(
     gens.map(({ compteId }) => {
@@ -117,13 +117,13 @@ describe('the list of any past day, whatever was done before and since', () => {
         async (tires) => {
           // Something to change from the beginning.
           const actes = [['accorder', 0, 0], ['accorder', 1, 1], ['nommer', 0, 0], ...tires] as const;
-          await decor.fermer();
-          decor = await planterLeDecor();
-          ram = (await decor.equipement('Ram des Marins')).id;
+          await fixture.fermer();
+          fixture = await planterLeDecor();
+          ram = (await fixture.equipement('Ram des Marins')).id;
           const gens = [
-            await decor.personne('PREMIER'),
-            await decor.personne('SECOND'),
-            decor.administrateur,
+            await fixture.personne('PREMIER'),
+            await fixture.personne('SECOND'),
+            fixture.administrateur,
           ];
           const noms = new Map(
             gens.map(({ compteId }, rang) => [compteId, ['PREMIER', 'SECOND', 'ADMIN'][rang] ?? '']),
@@ -131,9 +131,9 @@ describe('the list of any past day, whatever was done before and since', () => {
           const constats = new Map<string, Awaited<ReturnType<typeof parLaGarde>>>();
           for (const [rang, [acte, qui, combien]] of actes.entries()) {
             const jour = Temporal.PlainDate.from('2026-03-03').add({ days: rang * 2 });
-            decor.horloge.regler(`${jour.toString()}T09:00:00Z`);
+            fixture.horloge.regler(`${jour.toString()}T09:00:00Z`);
             // Most acts find nothing to do, or are refused: that changes nothing either.
-            await agir(acte, gens[qui] ?? decor.administrateur, jour, combien).then(
+            await agir(acte, gens[qui] ?? fixture.administrateur, jour, combien).then(
               () => {
                 faits += 1;
               },
@@ -142,11 +142,11 @@ describe('the list of any past day, whatever was done before and since', () => {
               },
             );
             for (const soir of rang % 3 === 0 ? [jour, jour.add({ days: 1 })] : [jour]) {
-              decor.horloge.regler(`${soir.toString()}T21:30:00Z`);
+              fixture.horloge.regler(`${soir.toString()}T21:30:00Z`);
               constats.set(soir.toString(), await parLaGarde(gens));
             }
           }
-          decor.horloge.regler('2026-06-01');
+          fixture.horloge.regler('2026-06-01');
           const relus = new Map<string, unknown>();
           for (const jour of constats.keys()) relus.set(jour, await parLaListe(jour, gens, noms));
           expect(Object.fromEntries(relus)).toEqual(Object.fromEntries(constats));
@@ -165,8 +165,8 @@ async function agir(
   jour: Temporal.PlainDate,
   combien: number,
 ): Promise<void> {
-  const { executeur, sql } = decor;
-  const administrateur = decor.administrateur.acteur();
+  const { executeur, sql } = fixture;
+  const administrateur = fixture.administrateur.acteur();
   const une = async (requete: string): Promise<string> =>
     (
       await sql<{ id: string }>(
@@ -220,7 +220,7 @@ async function agir(
       });
       break;
     case 'bulletin':
-      await prolonger(decor, gestionnaire, jour.add({ days: 1 + combien }).toString(), [
+      await prolonger(fixture, gestionnaire, jour.add({ days: 1 + combien }).toString(), [
         'CONSULTANT',
         'FOURNISSEUR_ACTIVITE',
       ]);

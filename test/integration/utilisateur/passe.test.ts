@@ -10,25 +10,25 @@ import { JourAVenir, JourAbsent, JourInexistant } from '#src/domain/delegation/p
 import { droitsDuPartenaire } from '#src/domain/delegation/passe/lectures.ts';
 import { cloturerUtilisateur } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
 import { agent } from '#test/support/acteurs.ts';
-import { planterLeDecor, type Decor, type PersonneDuDecor } from '../habilitation/decor.ts';
+import { planterLeDecor, type Fixture, type PersonneDuDecor } from '../habilitation/fixture.ts';
 import { prolonger } from './jours-passes.ts';
 
-let decor: Decor;
+let fixture: Fixture;
 let gestionnaire: ReturnType<typeof agent>;
 let ram = '';
 let personne: PersonneDuDecor;
 beforeAll(async () => {
-  decor = await planterLeDecor();
+  fixture = await planterLeDecor();
   gestionnaire = agent('451');
-  ram = (await decor.equipement('Ram des Marins')).id;
-  personne = await decor.personne('BAILLET');
+  ram = (await fixture.equipement('Ram des Marins')).id;
+  personne = await fixture.personne('BAILLET');
 });
-afterAll(() => decor.fermer());
+afterAll(() => fixture.fermer());
 
 /** The rights of one person on a day: right and effect. */
 async function droitsLe(jour: string, nom = 'BAILLET') {
-  const { droits } = await decor.executeur.lire(decor.administrateur.acteur(), (unite) =>
-    droitsDuPartenaire(unite, decor.partenaireId, jour),
+  const { droits } = await fixture.executeur.lire(fixture.administrateur.acteur(), (unite) =>
+    droitsDuPartenaire(unite, fixture.partenaireId, jour),
   );
   return droits
     .filter(({ personne: qui }) => qui.startsWith(nom))
@@ -37,8 +37,8 @@ async function droitsLe(jour: string, nom = 'BAILLET') {
 
 describe('the rights of a past day', () => {
   it('are those recorded that day, whatever was granted, suspended, lifted, taken back or closed since', async () => {
-    const administrateur = decor.administrateur.acteur();
-    const [creee] = await decor.executeur.executer(administrateur, affecterRole, {
+    const administrateur = fixture.administrateur.acteur();
+    const [creee] = await fixture.executeur.executer(administrateur, affecterRole, {
       utilisateur: personne.utilisateurId,
       role: 'FOURNISSEUR_ACTIVITE',
       du: '2026-02-01',
@@ -46,27 +46,27 @@ describe('the rights of a past day', () => {
       equipements: [ram],
     });
     const id = creee?.id ?? '';
-    decor.horloge.regler('2026-03-05T09:12:00Z');
-    await decor.executeur.executer(gestionnaire, suspendreHabilitation, { id, motif: 'Contrôle en cours' });
-    decor.horloge.regler('2026-03-08');
-    await decor.executeur.executer(gestionnaire, leverSuspension, { id });
-    decor.horloge.regler('2026-03-10');
-    const mandat = await decor.executeur.executer(administrateur, nommerResponsable, {
+    fixture.horloge.regler('2026-03-05T09:12:00Z');
+    await fixture.executeur.executer(gestionnaire, suspendreHabilitation, { id, motif: 'Contrôle en cours' });
+    fixture.horloge.regler('2026-03-08');
+    await fixture.executeur.executer(gestionnaire, leverSuspension, { id });
+    fixture.horloge.regler('2026-03-10');
+    const mandat = await fixture.executeur.executer(administrateur, nommerResponsable, {
       titulaire: personne.utilisateurId,
       roles: ['CONSULTANT'],
       equipements: [ram],
     });
-    decor.horloge.regler('2026-03-12');
-    await decor.executeur.executer(administrateur, terminerMandat, { id: mandat.id });
-    decor.horloge.regler('2026-03-15');
-    await decor.executeur.executer(administrateur, terminerHabilitation, { id });
-    decor.horloge.regler('2026-03-20');
-    await decor.executeur.executer(administrateur, cloturerUtilisateur, {
+    fixture.horloge.regler('2026-03-12');
+    await fixture.executeur.executer(administrateur, terminerMandat, { id: mandat.id });
+    fixture.horloge.regler('2026-03-15');
+    await fixture.executeur.executer(administrateur, terminerHabilitation, { id });
+    fixture.horloge.regler('2026-03-20');
+    await fixture.executeur.executer(administrateur, cloturerUtilisateur, {
       id: personne.utilisateurId,
       version: 1,
       closLe: '2026-03-20',
     });
-    decor.horloge.regler('2026-03-21');
+    fixture.horloge.regler('2026-03-21');
 
     const role = "Fournisseur de données d'activité";
     expect(await droitsLe('14/02/2026')).toEqual([
@@ -95,7 +95,7 @@ describe('the rights of a past day', () => {
 
   it('say the convention of that day, and nothing of a day absent, impossible or to come', async () => {
     const lire = (jour: string) =>
-      decor.executeur.lire(gestionnaire, (unite) => droitsDuPartenaire(unite, decor.partenaireId, jour));
+      fixture.executeur.lire(gestionnaire, (unite) => droitsDuPartenaire(unite, fixture.partenaireId, jour));
     expect((await lire('2026-02-14')).convention).toBe(
       'Convention d’accès n° 2170001 en cours, du 01/01/2026 au 01/01/2027 (exclu).',
     );
@@ -112,16 +112,16 @@ describe('the rights of a past day', () => {
   });
 
   it('say what a bulletin that had ended closed that day, although it was prolonged since', async () => {
-    const jusqua = (au: string) => prolonger(decor, gestionnaire, au, ['CONSULTANT']);
-    decor.horloge.regler('2026-04-01');
+    const jusqua = (au: string) => prolonger(fixture, gestionnaire, au, ['CONSULTANT']);
+    fixture.horloge.regler('2026-04-01');
     await jusqua('2026-04-02');
-    decor.horloge.regler('2026-04-05');
+    fixture.horloge.regler('2026-04-05');
     await jusqua('2026-12-31');
-    decor.horloge.regler('2026-04-10');
+    fixture.horloge.regler('2026-04-10');
     const fermes = async (jour: string) =>
       (
-        await decor.executeur.lire(gestionnaire, (unite) =>
-          droitsDuPartenaire(unite, decor.partenaireId, jour),
+        await fixture.executeur.lire(gestionnaire, (unite) =>
+          droitsDuPartenaire(unite, fixture.partenaireId, jour),
         )
       ).fermes;
     expect(await Promise.all(['2026-04-01', '2026-04-06'].map(fermes))).toEqual([[], []]);
@@ -130,15 +130,15 @@ describe('the rights of a past day', () => {
 
   it('are for those who manage rights, each in his own partner and Caf', async () => {
     await expect(
-      decor.executeur.lire(personne.acteur(), (unite) =>
-        droitsDuPartenaire(unite, decor.partenaireId, '2026-03-06'),
+      fixture.executeur.lire(personne.acteur(), (unite) =>
+        droitsDuPartenaire(unite, fixture.partenaireId, '2026-03-06'),
       ),
     ).rejects.toBeInstanceOf(ActionInterdite);
-    for (const autre of [decor.etranger.acteur, agent('771')]) {
+    for (const autre of [fixture.etranger.acteur, agent('771')]) {
       expect(
         (
-          await decor.executeur.lire(autre, (unite) =>
-            droitsDuPartenaire(unite, decor.partenaireId, '2026-03-06'),
+          await fixture.executeur.lire(autre, (unite) =>
+            droitsDuPartenaire(unite, fixture.partenaireId, '2026-03-06'),
           )
         ).droits,
       ).toEqual([]);

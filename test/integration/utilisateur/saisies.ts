@@ -1,5 +1,5 @@
 import { creerUtilisateur } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
-import type { Decor } from '../habilitation/decor.ts';
+import type { Fixture } from '../habilitation/fixture.ts';
 
 let rang = 0;
 
@@ -23,8 +23,8 @@ export const saisie = (changements: Readonly<Record<string, unknown>> = {}) => {
 };
 
 /** A user created. */
-export const creer = (decor: Decor, changements?: Readonly<Record<string, unknown>>) =>
-  decor.executeur.executer(decor.administrateur.acteur(), creerUtilisateur, saisie(changements));
+export const creer = (fixture: Fixture, changements?: Readonly<Record<string, unknown>>) =>
+  fixture.executeur.executer(fixture.administrateur.acteur(), creerUtilisateur, saisie(changements));
 
 /** What a command refuses with. */
 export const refus = (promesse: Promise<unknown>) =>

@@ -102,7 +102,7 @@ export async function ouvrirCible(outils: Outils, hote?: string): Promise<Cible>
     horloge,
     poolSessions,
     secretSession: SECRET,
-    journal: pino({ level: 'error' }, { write: noter }),
+    log: pino({ level: 'error' }, { write: noter }),
     configuration: {
       production: hote !== undefined,
       http: { urlPublique: hote === undefined ? undefined : `http://${hote}`, trustProxy: false },

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Hasard } from '#src/cli/demonstration/hasard.ts';
 import { processusDansDossier, signaler } from '#src/database/embarque/processus.ts';
-import { sousVerrou } from '#src/database/embarque/verrou.ts';
+import { withLockFile } from '#src/database/embarque/lock-file.ts';
 import type { Internaute } from '#test/support/internaute.ts';
 import type { Scene } from './scene.ts';
 
@@ -109,7 +109,7 @@ export async function priver(
     }
   }
   // The launcher starts a server again as soon as it may: it is held back by its own lock.
-  return sousVerrou(dossier, async () => {
+  return withLockFile(dossier, async () => {
     await signalerTous('SIGKILL');
     return observer();
   });

@@ -6,7 +6,7 @@ import { champsVisibles } from '#admin/definition/lecture.ts';
 import type { Role } from '#src/kernel/acteur.ts';
 import { DROITS, type Permission } from '#src/kernel/droits/table.ts';
 import { definirRessource } from '#admin/definition/definition.ts';
-import { Suite, type Ecran } from '#admin/definition/ecran.ts';
+import { Deferred, type Ecran } from '#admin/definition/ecran.ts';
 import { JEUX } from '#admin/definition/libelles.ts';
 import { pageAdmin } from '#admin/shell/options.ts';
 import { analyste, partenaire } from '#test/support/acteurs.ts';
@@ -99,7 +99,7 @@ describe('a question of a screen', () => {
       return lu;
     };
     const mesurer = () =>
-      Promise.resolve(new Suite(() => Promise.resolve(ouverte ? 'while reading' : 'after reading')));
+      Promise.resolve(new Deferred(() => Promise.resolve(ouverte ? 'while reading' : 'after reading')));
     const ecran: Ecran = {
       nom: 'e',
       libelle: 'E',

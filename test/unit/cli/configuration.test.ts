@@ -31,7 +31,7 @@ describe('configuration', () => {
       courrier: { mode: 'boite-visible' },
       courrielDesAlertes: undefined,
       jetonMetriques: undefined,
-      niveauJournal: 'warn',
+      logLevel: 'warn',
       accepterValeursFictives: false,
     });
   });
@@ -55,7 +55,7 @@ describe('configuration', () => {
       courrier: { mode: 'smtp', url: PRODUCTION.SMTP_URL, expediteur: 'ne-pas-repondre@exemple.fr' },
       courrielDesAlertes: 'astreinte@exemple.fr',
       jetonMetriques: undefined,
-      niveauJournal: 'warn',
+      logLevel: 'warn',
       accepterValeursFictives: true,
     });
   });

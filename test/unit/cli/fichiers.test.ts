@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { fichier } from '#test/unit/engine/appui.ts';
 
 let racine = '';
@@ -37,7 +37,7 @@ afterAll(async () => {
 
 describe('the rules folder', () => {
   const fermer = async (id: string, version = '1.0.0'): Promise<unknown> => {
-    const dossier = new DossierDeRegles(racine);
+    const dossier = new RuleFolder(racine);
     const reference = (await dossier.versions('regles', id)).find(
       (candidate) => candidate.version === version,
     );
@@ -61,7 +61,7 @@ describe('the rules folder', () => {
   });
 
   it('never looks outside of itself', async () => {
-    const dossier = new DossierDeRegles(join(racine, 'bon'));
+    const dossier = new RuleFolder(join(racine, 'bon'));
     expect(await dossier.versions('regles', '../gros')).toEqual([]);
     expect(await dossier.versions('regles', '..')).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DOSSIER_DES_REGLES } from '#src/domain/politique/livraison/fichiers.ts';
+import { RULES_FOLDER } from '#src/domain/politique/livraison/fichiers.ts';
 import { fichier } from '#test/unit/engine/appui.ts';
 import { ecrire, regles } from './commande-regles.ts';
 
@@ -93,7 +93,7 @@ describe('regles comparer', { timeout: 60_000 }, () => {
   });
 
   it('compares parameter files: values from, to and date, and the level that follows', async () => {
-    const livre = join(DOSSIER_DES_REGLES, 'parametres/ram/1.0.0.json');
+    const livre = join(RULES_FOLDER, 'parametres/ram/1.0.0.json');
     const ram = JSON.parse(await readFile(livre, 'utf8')) as {
       version: string;
       parametres: Record<string, { libelle: string; valeurs: { du: string; valeur: string }[] }>;
@@ -135,7 +135,7 @@ describe('regles comparer', { timeout: 60_000 }, () => {
       version: string;
       sections: { id: string; champs: { id: string; type: string; libelle: string; champs?: unknown }[] }[];
     }
-    const livre = join(DOSSIER_DES_REGLES, 'formulaires/ram/1.0.0.json');
+    const livre = join(RULES_FOLDER, 'formulaires/ram/1.0.0.json');
     const ram = JSON.parse(await readFile(livre, 'utf8')) as Formulaire;
     const rang = ram.sections.findIndex(
       ({ champs }) => champs.length > 1 && champs.every(({ champs: siens }) => siens === undefined),

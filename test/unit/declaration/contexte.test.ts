@@ -6,7 +6,7 @@ import type { SujetDeDeclaration } from '#src/domain/declaration/contexte/sujet.
 import type { DefinitionDeFormulaire, FaitDeContexte } from '#src/domain/formulaire/definition.ts';
 import { verifierFormulaire } from '#src/domain/formulaire/verifier.ts';
 import type { ContexteJson } from '#src/domain/formulaire/options.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 
 let ram: DefinitionDeFormulaire;
@@ -40,7 +40,7 @@ describe('the catalogue of context facts of a form', () => {
   });
 
   it('keeps, for a form that has none, the list of the first forms', async () => {
-    const dossier = new DossierDeRegles();
+    const dossier = new RuleFolder();
     const [premiere] = (await dossier.versions('formulaires', 'ram')).filter(({ nom }) =>
       nom.includes('1.0.0'),
     );

@@ -7,12 +7,12 @@ import { verifierFormulaire } from '#src/domain/formulaire/verifier.ts';
 import { lireSections } from '#src/domain/formulaire/restitution.ts';
 import { lireVolet } from '#src/domain/formulaire/saisie/lire.ts';
 import type { FichierDeRegles } from '#src/engine/format.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import { ANIMATRICE, contexte } from './donnees.ts';
 import { LAEP } from './laep.ts';
 
-const dossier = new DossierDeRegles();
+const dossier = new RuleFolder();
 const jeux = new Map<string, FichierDeRegles>();
 let ram: DefinitionDeFormulaire;
 beforeAll(async () => {

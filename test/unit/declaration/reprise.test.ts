@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resteAVerifier } from '#src/domain/formulaire/reprise.ts';
+import { resteAVerifier } from '#src/domain/formulaire/prefill.ts';
 
 describe('a value taken over from another declaration', () => {
   const avec = (ligne: Record<string, string>) => ({

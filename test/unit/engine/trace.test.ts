@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deciderAvecTrace } from '#src/engine/decider.ts';
-import { VERSIONS_DU_MOTEUR } from '#src/engine/trace.ts';
+import { LIBRARY_VERSIONS } from '#src/engine/trace.ts';
 import { DATE, jeu, regle } from './appui.ts';
 
 describe('the trace', () => {
@@ -43,7 +43,7 @@ describe('the trace', () => {
           },
         },
       ],
-      bibliotheques: VERSIONS_DU_MOTEUR,
+      bibliotheques: LIBRARY_VERSIONS,
     });
     expect(JSON.parse(JSON.stringify(trace))).toEqual(trace);
   });
@@ -76,7 +76,7 @@ describe('the trace', () => {
 
   it('names the libraries actually installed', async () => {
     const { readFile } = await import('node:fs/promises');
-    for (const [nom, version] of Object.entries(VERSIONS_DU_MOTEUR)) {
+    for (const [nom, version] of Object.entries(LIBRARY_VERSIONS)) {
       const paquet = JSON.parse(await readFile(`node_modules/${nom}/package.json`, 'utf8')) as {
         version: string;
       };

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { liensAnnuels } from '#src/domain/echanges/lien/annuels.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 
 let registre: RegistreVivant;
 let sansEux: RegistreVivant;
 beforeAll(async () => {
-  const livrees = await preparerLivraison(new DossierDeRegles());
+  const livrees = await preparerLivraison(new RuleFolder());
   registre = new RegistreVivant(livrees);
   sansEux = new RegistreVivant(livrees.filter(({ jeu }) => jeu !== 'liens-annuels'));
 });

@@ -19,7 +19,7 @@ import { APPELS_DU_CODE } from '#src/domain/politique/appels/code.ts';
 import { verifierAppels } from '#src/domain/politique/appels/demandes.ts';
 import { appelsDuFormulaire } from '#src/domain/politique/appels/formulaires.ts';
 import { comparerVersions, type FichierClos } from '#src/engine/index.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
 import type { VersionAPublier } from '#src/domain/politique/livraison/publication.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
@@ -31,7 +31,7 @@ const PERIODE = { du: '2026-01-01', au: '2027-01-01' };
 let livrees: readonly VersionAPublier[];
 let registre: RegistreVivant;
 beforeAll(async () => {
-  livrees = await preparerLivraison(new DossierDeRegles());
+  livrees = await preparerLivraison(new RuleFolder());
   registre = new RegistreVivant(livrees);
 });
 afterAll(() => vi.restoreAllMocks());
@@ -52,9 +52,9 @@ const dernieres = (genre: string): VersionAPublier[] =>
 async function donnesParLeCode(): Promise<Record<string, Faits[]>> {
   const entendus: { jeu: string; faits: Faits }[] = [];
   const vrai = registre.decider.bind(registre);
-  vi.spyOn(registre, 'decider').mockImplementation((jeu, date, faits, garant) => {
+  vi.spyOn(registre, 'decider').mockImplementation((jeu, date, faits, source) => {
     entendus.push({ jeu, faits });
-    return vrai(jeu, date, faits, garant);
+    return vrai(jeu, date, faits, source);
   });
   const aujourdhui = Temporal.PlainDate.from(JOUR);
   await conseilsDeRole({ registre, aujourdhui }, ['RAM'], ['APPROBATEUR']);
@@ -149,7 +149,7 @@ const FORMES: Readonly<Record<string, (valeur: unknown) => boolean>> = {
 
 describe('what the application gives to the rule files', () => {
   it('is declared in a file of the shape its schema asks for', async () => {
-    expect((await new DossierDeRegles().schemas()).controler('appels.schema.json', appels)).toEqual([]);
+    expect((await new RuleFolder().schemas()).controler('appels.schema.json', appels)).toEqual([]);
   });
 
   it('is, name by name and type by type, what its code really passes', async () => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
 import type { VersionAPublier } from '#src/domain/politique/livraison/publication.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
@@ -19,7 +19,7 @@ let livrees: readonly VersionAPublier[];
 let ancien: RegistreVivant;
 let nouveau: RegistreVivant;
 beforeAll(async () => {
-  livrees = await preparerLivraison(new DossierDeRegles());
+  livrees = await preparerLivraison(new RuleFolder());
   nouveau = new RegistreVivant(livrees);
   ancien = new RegistreVivant(
     livrees.filter(

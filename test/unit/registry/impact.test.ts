@@ -10,7 +10,7 @@ import {
 import { changementsEntre } from '#src/domain/politique/impact/changements.ts';
 import { ligneCsv } from '#src/kernel/csv.ts';
 import { csvDesCas } from '#src/domain/politique/impact/csv.ts';
-import { evaluateurDansUnFil, evaluateurSurPlace } from '#src/domain/politique/impact/evaluateur.ts';
+import { evaluateurEnThread, evaluateurSurPlace } from '#src/domain/politique/impact/evaluateur.ts';
 import { Mesure } from '#src/domain/politique/impact/mesure.ts';
 import type { CasBrut, CasChange } from '#src/domain/politique/impact/types.ts';
 import { Tirage } from '#src/domain/politique/impact/population.ts';
@@ -126,15 +126,15 @@ it('judges in a thread as in place, and tells the failure of a thread', async ()
     depuis: AGREGATS_VIDES,
   };
   const lot = ['50', '110', null, '-1'].map(cas);
-  const [fil, place] = [evaluateurDansUnFil(versions), evaluateurSurPlace(versions)];
+  const [thread, place] = [evaluateurEnThread(versions), evaluateurSurPlace(versions)];
   try {
-    expect(await fil.mesurer(lot)).toEqual(await place.mesurer(lot));
-    expect(await fil.generer('g', 0, 50)).toEqual(await place.generer('g', 0, 50));
-    await expect(fil.mesurer([{ ...cas('1'), faits: '{' }])).rejects.toThrow('JSON');
+    expect(await thread.mesurer(lot)).toEqual(await place.mesurer(lot));
+    expect(await thread.generer('g', 0, 50)).toEqual(await place.generer('g', 0, 50));
+    await expect(thread.mesurer([{ ...cas('1'), faits: '{' }])).rejects.toThrow('JSON');
   } finally {
-    await fil.fermer();
+    await thread.fermer();
   }
-  await expect(fil.mesurer(lot)).rejects.toThrow('ended');
+  await expect(thread.mesurer(lot)).rejects.toThrow('ended');
 });
 
 describe('drawn cases', () => {

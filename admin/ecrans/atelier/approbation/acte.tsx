@@ -5,7 +5,7 @@ import { useAvis } from '#admin/ui/avis.tsx';
 import { useGarde } from '#admin/ui/garde.ts';
 import { adresseDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
-import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import { ChampDAtelier } from '#admin/ecrans/atelier/commun/champ.tsx';
 import { Dialogue } from '#admin/ecrans/atelier/commun/dialogue.tsx';
 import type { Refus } from '#admin/ui/ecran.tsx';
 
@@ -85,7 +85,7 @@ export function DialogueDActe({
         {titre}, version {numero}. {intro}
       </p>
       <AvisDeRefus refus={refus} />
-      <Champ
+      <ChampDAtelier
         libelle="Motif"
         long
         obligatoire={acte === 'rejeter'}

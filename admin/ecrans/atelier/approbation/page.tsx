@@ -3,7 +3,7 @@ import { ecran, type PageApprobation } from '#admin/ecrans/atelier/approbation/c
 import { dateFr } from '#src/kernel/francais.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
-import { Comparaison } from '#admin/ecrans/atelier/comparaison/page.tsx';
+import { VueDeComparaison } from '#admin/ecrans/atelier/comparaison/page.tsx';
 import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 import { Boutons } from '#admin/ecrans/atelier/commun/boutons.tsx';
 import { Onglets } from '#admin/ecrans/atelier/commun/onglets.tsx';
@@ -73,7 +73,7 @@ function Soumission({ donnees, recharger }: { donnees: PageApprobation; recharge
               <>
                 {impact?.passe && <EffetSurLePasse passe={impact.passe} />}
                 {comparaison ? (
-                  <Comparaison comparaison={comparaison} />
+                  <VueDeComparaison comparaison={comparaison} />
                 ) : (
                   <p className="vide">
                     {remplace

@@ -9,7 +9,7 @@ import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { SaisieInvalide } from '#src/kernel/refus.ts';
 import {
   enregistrerBrouillon,
-  reprendreEmployeur,
+  reporterEmployeur,
   soumettre,
   supprimerBrouillon,
 } from '#src/domain/politique/commandes.ts';
@@ -40,7 +40,7 @@ export const ecranBrouillon = definirEcran({
     enregistrer: enregistrerBrouillon,
     supprimer: supprimerBrouillon,
     soumettre,
-    reprendre: reprendreEmployeur,
+    reprendre: reporterEmployeur,
   },
   questions: { verifier: verifierTexte, retoucher, proposer, bornes: listerBornes },
 });

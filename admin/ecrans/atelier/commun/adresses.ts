@@ -1,5 +1,5 @@
 import { racine } from '#admin/ui/etat.ts';
-import type { Etape } from '#admin/ui/page.tsx';
+import type { Breadcrumb } from '#admin/ui/page.tsx';
 
 /** Address of a page of the workshop. */
 export function adresseDe(nom: string, parametres: Readonly<Record<string, string>> = {}): string {
@@ -8,7 +8,7 @@ export function adresseDe(nom: string, parametres: Readonly<Record<string, strin
 }
 
 /** Breadcrumb of the workshop. */
-export const filDe = (...etapes: readonly Etape[]): Etape[] => [
+export const filDe = (...etapes: readonly Breadcrumb[]): Breadcrumb[] => [
   { libelle: 'Fichiers de règles', href: adresseDe('regles') },
   ...etapes,
 ];

@@ -1,13 +1,13 @@
 import { Link } from 'react-router-dom';
 import type { BoutonMontre } from '#admin/ecrans/atelier/commun/types.ts';
 import { BoutonFerme, Pourquoi, useRaisons } from '#admin/ui/pourquoi.tsx';
-import type { Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import type { RefusExplique } from '#src/domain/acces/pourquoi/pourquoi.ts';
 
 /** What the page itself closes: the reader opens it by going on. */
-const deLaPage = (raison: string): Explication => ({
+const deLaPage = (raison: string): RefusExplique => ({
   raison,
   fondements: [],
-  levee: { qui: 'vous-même, sur cette page', personnes: [], comment: null },
+  remedy: { qui: 'vous-même, sur cette page', personnes: [], comment: null },
 });
 
 /** Buttons of a page; those that are closed stay visible and say why. */

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 
 /** A text field with its help and its error, tied together. */
-export function Champ({
+export function ChampDAtelier({
   libelle,
   valeur,
   changer,

@@ -2,13 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { rendreFormulaire } from '#admin/ecrans/atelier/commun/rendre-formulaire.ts';
 import type { FormulaireRendu } from '#admin/ecrans/atelier/commun/types.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 
 let definition: DefinitionDeFormulaire;
 let rendu: FormulaireRendu;
 
 beforeAll(async () => {
-  const dossier = new DossierDeRegles();
+  const dossier = new RuleFolder();
   const [reference] = await dossier.versions('formulaires', 'ram');
   definition = (await dossier.lire(reference ?? expect.fail('no form'))).lu.valeur as DefinitionDeFormulaire;
   rendu = rendreFormulaire(definition);

@@ -2,7 +2,7 @@ import type { BoutonMontre } from '#admin/ecrans/atelier/commun/types.ts';
 import { JEUX } from '#admin/definition/libelles.ts';
 import { RACINE } from '#admin/definition/outils.ts';
 import { Introuvable } from '#src/kernel/refus.ts';
-import type { Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import type { RefusExplique } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 
 /** Address of a page of the workshop. */
@@ -17,7 +17,7 @@ export const genreDe = (brut: string | undefined): GenreDeVersion => {
 };
 
 /** What closes a button, and why. */
-export const fermeture = (explication: Explication | null): Pick<BoutonMontre, 'empeche' | 'pourquoi'> => ({
+export const fermeture = (explication: RefusExplique | null): Pick<BoutonMontre, 'empeche' | 'pourquoi'> => ({
   empeche: explication?.raison ?? null,
   pourquoi: explication,
 });

@@ -1,6 +1,6 @@
 import type { Json } from '#admin/definition/ecran.ts';
 import type { ContenuEnMots } from '#admin/ecrans/atelier/commun/rendre.ts';
-import type { Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import type { RefusExplique } from '#src/domain/acces/pourquoi/pourquoi.ts';
 
 /** What a version contains, in words when its kind has a rendering. */
 export type Contenu = Json<ContenuEnMots>;
@@ -18,7 +18,7 @@ export interface BoutonMontre {
   readonly libelle: string;
   readonly empeche: string | null;
   /** The rule and who can lift it, where the server closes it rather than the state of the page. */
-  readonly pourquoi?: Explication | null;
+  readonly pourquoi?: RefusExplique | null;
   readonly principale?: boolean;
   readonly danger?: boolean;
   /** Where it leads, when it is a link. */

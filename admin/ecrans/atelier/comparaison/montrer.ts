@@ -1,5 +1,5 @@
 import type {
-  Comparaison,
+  ComparaisonDeJeux,
   ComparaisonDeStructure,
   ParametreChange,
   SectionComparee,
@@ -21,7 +21,11 @@ const SECTIONS: Readonly<Record<SectionComparee, string>> = {
 };
 
 /** A comparison in the words of the new version, or of the old one for what it no longer has. */
-export function montrerComparaison(comparaison: Comparaison, nouveau: FichierClos, ancien?: FichierClos) {
+export function montrerComparaison(
+  comparaison: ComparaisonDeJeux,
+  nouveau: FichierClos,
+  ancien?: FichierClos,
+) {
   const { niveau, raisons, exacte, methode, enveloppe, avant, apres, parametres, sections, effets } =
     comparaison;
   const issues = new Map(

@@ -7,7 +7,7 @@ import {
 import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
-import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import { ChampDAtelier } from '#admin/ecrans/atelier/commun/champ.tsx';
 import { Page } from '#admin/ui/page.tsx';
 import { PageDEcran } from '#admin/ui/ecran.tsx';
 
@@ -39,8 +39,18 @@ function Versions({
     >
       <div className="carte">
         <div className="grille">
-          <Champ libelle="Version de départ" liste={liste} valeur={avant} changer={choisir('avant')} />
-          <Champ libelle="Version d’arrivée" liste={liste} valeur={apres} changer={choisir('apres')} />
+          <ChampDAtelier
+            libelle="Version de départ"
+            liste={liste}
+            valeur={avant}
+            changer={choisir('avant')}
+          />
+          <ChampDAtelier
+            libelle="Version d’arrivée"
+            liste={liste}
+            valeur={apres}
+            changer={choisir('apres')}
+          />
         </div>
       </div>
       {empeche && (
@@ -49,7 +59,7 @@ function Versions({
           <p>{empeche}</p>
         </div>
       )}
-      {comparaison && <Comparaison comparaison={comparaison} />}
+      {comparaison && <VueDeComparaison comparaison={comparaison} />}
     </Page>
   );
 }
@@ -61,7 +71,7 @@ const NIVEAUX = {
 } as const;
 
 /** A comparison in words: level, parameters, cases, then everything written otherwise. */
-export function Comparaison({ comparaison }: { comparaison: ComparaisonMontree }) {
+export function VueDeComparaison({ comparaison }: { comparaison: ComparaisonMontree }) {
   const { niveau, raisons, exacte, methode, enveloppe, avant, apres, parametres, sections, effets } =
     comparaison;
   return (

@@ -3,7 +3,7 @@ import { useSearchParams } from 'react-router-dom';
 import { ecran, type PageEssai, type ResultatDEssai } from '#admin/ecrans/atelier/essai/client.ts';
 import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
-import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import { ChampDAtelier } from '#admin/ecrans/atelier/commun/champ.tsx';
 import { Page } from '#admin/ui/page.tsx';
 import { PageDEcran, type Refus } from '#admin/ui/ecran.tsx';
 import { ResultatMontre } from '#admin/ecrans/atelier/essai/resultat.tsx';
@@ -65,7 +65,7 @@ function Essai({ donnees }: { donnees: PageEssai }) {
       </p>
       <div className="carte">
         <div className="grille">
-          <Champ
+          <ChampDAtelier
             libelle="Fichier de règles"
             valeur={jeu ?? ''}
             changer={choisirFichier}
@@ -75,7 +75,7 @@ function Essai({ donnees }: { donnees: PageEssai }) {
             ]}
           />
           {jeu && (
-            <Champ
+            <ChampDAtelier
               libelle="Version"
               valeur={version ?? ''}
               changer={(choisie) => setParametres({ jeu, version: choisie })}
@@ -83,7 +83,7 @@ function Essai({ donnees }: { donnees: PageEssai }) {
             />
           )}
           {scenarios.length > 0 && (
-            <Champ
+            <ChampDAtelier
               libelle="Partir d’un scénario"
               valeur=""
               liste={[
@@ -106,7 +106,7 @@ function Essai({ donnees }: { donnees: PageEssai }) {
           <form className="carte" onSubmit={soumettre} noValidate aria-label="Faits du cas">
             <h2>Faits</h2>
             <div className="grille grille--essai">
-              <Champ
+              <ChampDAtelier
                 libelle="Date de référence"
                 aide={`${dateDeReference.charAt(0).toUpperCase()}${dateDeReference.slice(1)}.`}
                 valeur={date}
@@ -122,7 +122,7 @@ function Essai({ donnees }: { donnees: PageEssai }) {
                       ]
                     : options;
                 return (
-                  <Champ
+                  <ChampDAtelier
                     key={nom}
                     libelle={libelle}
                     unite={unite || undefined}

@@ -25,7 +25,7 @@ import {
   type ValeurJson,
 } from '#src/engine/index.ts';
 import { CERTITUDES, comparaisonTraceeEnMots, rendre, valeurEnMots } from '#src/engine/rendu/index.ts';
-import { ecrireSaisie, lireSaisie } from '#src/engine/retouche/index.ts';
+import { ecrireSaisie, lireSaisie } from '#src/engine/text-edit/index.ts';
 import { changementsProches } from '#src/engine/voisinage/index.ts';
 import { definirEcran } from '#admin/definition/ecran.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';

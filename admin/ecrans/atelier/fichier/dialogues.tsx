@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { VersionListe } from '#src/domain/politique/consultation/vues.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
-import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import { ChampDAtelier } from '#admin/ecrans/atelier/commun/champ.tsx';
 import { Dialogue } from '#admin/ecrans/atelier/commun/dialogue.tsx';
 import type { Refus } from '#admin/ui/ecran.tsx';
 
@@ -37,7 +37,7 @@ export function DialogueDAnnulation({
         deuxième personne confirme. Le numéro {numero} reste pris.
       </p>
       <AvisDeRefus refus={refus} />
-      <Champ
+      <ChampDAtelier
         libelle="Motif"
         obligatoire
         long
@@ -96,14 +96,18 @@ export function DialogueDeReactivation({
       </p>
       <AvisDeRefus refus={refus} />
       <div className="grille">
-        <Champ
+        <ChampDAtelier
           libelle="Premier jour d’effet"
           aide="Par exemple 01/01/2027. Vide : toute la période du fichier."
           {...champ('du')}
         />
-        <Champ libelle="Fin d’effet (premier jour sans effet)" aide="Vide : sans fin." {...champ('au')} />
+        <ChampDAtelier
+          libelle="Fin d’effet (premier jour sans effet)"
+          aide="Vide : sans fin."
+          {...champ('au')}
+        />
       </div>
-      <Champ libelle="Motif" obligatoire long {...champ('motif')} />
+      <ChampDAtelier libelle="Motif" obligatoire long {...champ('motif')} />
       <div className="formulaire-actions">
         <button type="button" className="bouton bouton--danger-leger" onClick={() => void envoyer('urgence')}>
           Réactiver en urgence

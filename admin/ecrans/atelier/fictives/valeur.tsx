@@ -1,7 +1,7 @@
 import type { FichierFictif } from '#admin/ecrans/atelier/fictives/client.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { CERTITUDES, NATURES } from '#admin/ecrans/atelier/brouillon/page/formulaire-de-valeur.tsx';
-import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import { ChampDAtelier } from '#admin/ecrans/atelier/commun/champ.tsx';
 
 const CHAMPS = [
   'valeur',
@@ -59,23 +59,36 @@ export function ValeurARemplacer({
       <summary>{entete}</summary>
       <div className="formulaire formulaire--valeur" role="group" aria-label={`${libelle}, ${periode}`}>
         <div className="grille">
-          <Champ libelle="Vraie valeur" obligatoire unite={unite || undefined} {...champ('valeur')} />
-          <Champ
+          <ChampDAtelier libelle="Vraie valeur" obligatoire unite={unite || undefined} {...champ('valeur')} />
+          <ChampDAtelier
             libelle="Force de l’appui"
             liste={CERTITUDES.filter(({ valeur }) => valeur === 'explicite' || valeur === 'interpretation')}
             {...champ('certitude')}
           />
-          <Champ
+          <ChampDAtelier
             libelle="Titre du document"
             obligatoire
             {...champ('source.titre')}
             erreur={erreur('source.titre') ?? erreur('sources')}
           />
-          <Champ libelle="Nature du document" liste={NATURES} {...champ('source.type')} />
-          <Champ libelle="Où dans le document" aide="Article, page, diapositive." {...champ('source.lieu')} />
-          <Champ libelle="Date du texte" aide="Vide si elle est inconnue." {...champ('source.date')} />
+          <ChampDAtelier libelle="Nature du document" liste={NATURES} {...champ('source.type')} />
+          <ChampDAtelier
+            libelle="Où dans le document"
+            aide="Article, page, diapositive."
+            {...champ('source.lieu')}
+          />
+          <ChampDAtelier
+            libelle="Date du texte"
+            aide="Vide si elle est inconnue."
+            {...champ('source.date')}
+          />
         </div>
-        <Champ libelle="Ce que dit la source, avec vos mots" long obligatoire {...champ('source.resume')} />
+        <ChampDAtelier
+          libelle="Ce que dit la source, avec vos mots"
+          long
+          obligatoire
+          {...champ('source.resume')}
+        />
         {reprendre && (
           <p>
             <button type="button" className="lien" onClick={reprendre}>

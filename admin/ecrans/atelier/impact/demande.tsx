@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { ecran, type PageImpact } from '#admin/ecrans/atelier/impact/client.ts';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
-import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import { ChampDAtelier } from '#admin/ecrans/atelier/commun/champ.tsx';
 import type { Refus } from '#admin/ui/ecran.tsx';
 
 /** What to study: two versions, and the days. */
@@ -48,33 +48,37 @@ export function Demande({ donnees: { choix, avant, apres } }: { donnees: PageImp
       </p>
       <AvisDeRefus refus={refus} />
       <div className="grille">
-        <Champ
+        <ChampDAtelier
           libelle="Version de départ"
           liste={[{ valeur: '', libelle: 'Celle qu’elle remplacerait' }, ...liste.slice(1)]}
           {...champ('avant')}
         />
-        <Champ libelle="Version à mesurer" liste={liste} obligatoire {...champ('apres')} />
-        <Champ
+        <ChampDAtelier libelle="Version à mesurer" liste={liste} obligatoire {...champ('apres')} />
+        <ChampDAtelier
           libelle="Date de référence à partir du"
           aide="Facultatif. Par exemple 01/01/2026."
           {...champ('du')}
         />
-        <Champ libelle="Date de référence avant le" aide="Facultatif." {...champ('au')} />
+        <ChampDAtelier libelle="Date de référence avant le" aide="Facultatif." {...champ('au')} />
         {enProjet && (
-          <Champ
+          <ChampDAtelier
             libelle="Prendrait effet le"
             aide="Comme à la soumission. Vide : les dates du fichier."
             {...champ('effetDu')}
           />
         )}
         {enProjet && (
-          <Champ
+          <ChampDAtelier
             libelle="Cesserait le (premier jour sans effet)"
             aide="Comme à la soumission. Vide : sans fin."
             {...champ('effetAu')}
           />
         )}
-        <Champ libelle="Cas générés en plus" aide="Comptés à part ; 0 pour aucun." {...champ('generes')} />
+        <ChampDAtelier
+          libelle="Cas générés en plus"
+          aide="Comptés à part ; 0 pour aucun."
+          {...champ('generes')}
+        />
       </div>
       {enProjet && (
         <p className="discret">

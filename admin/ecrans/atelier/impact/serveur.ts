@@ -19,7 +19,7 @@ import {
   arreterEtude,
   joindreImpact,
   lancerEtude,
-  reprendreEtude,
+  relancerEtude,
 } from '#src/domain/politique/etude/commandes.ts';
 import { definirEcran } from '#admin/definition/ecran.ts';
 import { titreDe } from '#admin/ecrans/atelier/commun/serveur.ts';
@@ -115,7 +115,7 @@ export const ecranImpact = definirEcran({
   commandes: {
     lancer: lancerEtude,
     arreter: arreterEtude,
-    reprendre: reprendreEtude,
+    reprendre: relancerEtude,
     joindre: joindreImpact,
   },
 });

@@ -6,7 +6,7 @@ import { useAvis } from '#admin/ui/avis.tsx';
 import { useGarde } from '#admin/ui/garde.ts';
 import { adresseDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
-import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import { ChampDAtelier } from '#admin/ecrans/atelier/commun/champ.tsx';
 import type { Refus } from '#admin/ui/ecran.tsx';
 import { periode } from '#admin/ecrans/atelier/commun/dates.ts';
 import { nombreFr } from '#src/kernel/francais.ts';
@@ -120,7 +120,12 @@ function Demande({
         </p>
       ) : (
         <>
-          <Champ libelle="Motif du refus" valeur={motif} changer={setMotif} erreur={refus?.champs['motif']} />
+          <ChampDAtelier
+            libelle="Motif du refus"
+            valeur={motif}
+            changer={setMotif}
+            erreur={refus?.champs['motif']}
+          />
           <div className="actions actions--gauche">
             <button type="button" className="bouton bouton--principal" onClick={() => void agir('confirmer')}>
               {annulation ? 'Confirmer l’annulation' : 'Confirmer la réactivation'}

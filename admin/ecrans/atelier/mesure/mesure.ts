@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
-import { Suite } from '#admin/definition/ecran.ts';
+import { Deferred } from '#admin/definition/ecran.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { Introuvable, SaisieInvalide } from '#src/kernel/refus.ts';
 import { lireVersion } from '#src/domain/politique/consultation/lectures.ts';
@@ -27,7 +27,7 @@ const MESURES_GARDEES = 40;
 /** One measure at a time: the others wait for their turn. */
 let tour: Promise<unknown> = Promise.resolve();
 
-function dansUnFil<T>(demande: DemandeDeMesure): Promise<T> {
+function inThread<T>(demande: DemandeDeMesure): Promise<T> {
   const suite = tour.then(() => executer<T>(demande));
   tour = suite.catch(() => undefined);
   return suite;
@@ -35,7 +35,7 @@ function dansUnFil<T>(demande: DemandeDeMesure): Promise<T> {
 
 /** The server answers others meanwhile; a file that takes too long is given up. */
 function executer<T>(demande: DemandeDeMesure): Promise<T> {
-  const fil = new Worker(new URL('./mesure-fil.mjs', import.meta.url), {
+  const thread = new Worker(new URL('./mesure-thread.mjs', import.meta.url), {
     workerData: demande,
     execArgv: [],
     resourceLimits: MEMOIRE_DU_FIL,
@@ -50,17 +50,17 @@ function executer<T>(demande: DemandeDeMesure): Promise<T> {
       clearTimeout(minuterie);
       acte();
     };
-    fil.once('message', (resultat: T) => finir(() => resolve(resultat)));
-    fil.once('error', (erreur: NodeJS.ErrnoException) =>
+    thread.once('message', (resultat: T) => finir(() => resolve(resultat)));
+    thread.once('error', (erreur: NodeJS.ErrnoException) =>
       finir(() => reject(erreur.code === 'ERR_WORKER_OUT_OF_MEMORY' ? abandon() : erreur)),
     );
-    fil.once('exit', () => finir(() => reject(new Error('the measuring thread ended'))));
-  }).finally(() => void fil.terminate());
+    thread.once('exit', () => finir(() => reject(new Error('the measuring thread ended'))));
+  }).finally(() => void thread.terminate());
 }
 
 /** Boundary cases of a closed file that its scenarios do not have yet. */
 export const bornesDe = (clos: FichierClos): Promise<readonly Scenario[]> =>
-  dansUnFil({ genre: 'bornes', canonique: JSON.stringify(clos), maximum: 0 });
+  inThread({ genre: 'bornes', canonique: JSON.stringify(clos), maximum: 0 });
 
 type MesureDesScenarios = ReturnType<typeof montrerMesure>;
 
@@ -77,13 +77,13 @@ export async function mesurerScenarios(unite: UniteDeLecture, brut: Readonly<Rec
   if (!lue.success) throw new SaisieInvalide('Choisissez la version à mesurer.');
   const { empreinte, genre, canonique } = await lireVersion(unite, lue.data.version);
   if (genre !== 'regles') throw new Introuvable('Fichier de règles');
-  return new Suite(() => mesureDe(empreinte, canonique));
+  return new Deferred(() => mesureDe(empreinte, canonique));
 }
 
 function mesureDe(empreinte: string, canonique: string): Promise<MesureDesScenarios> {
   const connue = gardees.get(empreinte);
   if (connue) return connue;
-  const mesure = dansUnFil<MesureBrute>({ genre: 'mesure', canonique, maximum: MUTANTS_MAX }).then((brute) =>
+  const mesure = inThread<MesureBrute>({ genre: 'mesure', canonique, maximum: MUTANTS_MAX }).then((brute) =>
     montrerMesure(JSON.parse(canonique) as FichierClos, brute),
   );
   gardees.set(empreinte, mesure);

@@ -8,7 +8,7 @@ import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
-import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import { ChampDAtelier } from '#admin/ecrans/atelier/commun/champ.tsx';
 import { Page } from '#admin/ui/page.tsx';
 import { PageDEcran, type Refus } from '#admin/ui/ecran.tsx';
 import { useRelecture } from '#admin/ecrans/atelier/commun/relecture.ts';
@@ -170,7 +170,7 @@ function Lancement({ jeu, question, total }: { jeu: string; question: string; to
         </p>
       </div>
       <AvisDeRefus refus={refus?.champs['motif'] ? undefined : refus} />
-      <Champ
+      <ChampDAtelier
         libelle="Motif"
         aide="Ce qui répond à la question, pour qui relira l’acte."
         valeur={motif}

@@ -17,7 +17,7 @@ import {
 } from '#src/kernel/saisie/saisie.ts';
 import { PROFILS_AGENT } from '#src/kernel/roles.ts';
 import { AgentCaf, Analyste } from '#src/domain/acces/compte/compte.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 import { inviter } from '#src/domain/acces/compte/inviter.ts';
 
 export class CafInconnue extends ChampRefuse {
@@ -44,14 +44,14 @@ export class AnalysteExistant extends DejaPris {
 }
 export class ClotureDeSoiMeme extends ActionInterdite {
   override readonly principe = 'Nul ne ferme son propre accès.';
-  override readonly levee: Levee;
+  override readonly remedy: Remedy;
   constructor(compteId: string) {
     super('Vous ne pouvez pas clore votre propre accès. Demandez-le à un autre responsable.');
-    this.levee = { qui: { genre: 'droit', droit: ['AgentCaf', 'cloturer'], sauf: compteId } };
+    this.remedy = { qui: { genre: 'droit', droit: ['AgentCaf', 'cloturer'], sauf: compteId } };
   }
 }
 export class AgentDejaClos extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Un accès clôturé ne se rouvre pas.',
     qui: { genre: 'personne' },
   };

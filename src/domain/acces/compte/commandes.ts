@@ -13,7 +13,7 @@ import {
   controlerNouveau,
   definirMotDePasse,
 } from '#src/domain/acces/compte/mot-de-passe.ts';
-import { deverrouiller } from '#src/domain/acces/compte/verrou.ts';
+import { unlock } from '#src/domain/acces/compte/lockout.ts';
 
 /** Far above any allowed length, to bound the work on what is typed. */
 const LONGUEUR_LUE = 1000;
@@ -74,7 +74,7 @@ async function choisir(
   if (!compteId || !adresse) throw new LienPerime();
   controlerNouveau(unite, saisie, [adresse]);
   await definirMotDePasse(unite, compteId, await HACHEUR_ARGON2.hacher(saisie.motDePasse));
-  await deverrouiller(unite, compteId);
+  await unlock(unite, compteId);
   return compteId;
 }
 

@@ -1,7 +1,7 @@
 import { PROFILS_AGENT, type ProfilAgent } from '#src/kernel/roles.ts';
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
-import { identifiant, instant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { identifiant, instant, jour, versionColumn } from '#src/kernel/colonnes.ts';
 
 /**
  * One identity, one sign-in. The application role reads neither the hash nor the tokens:
@@ -66,7 +66,7 @@ export const AgentCaf = defineEntity({
     profil: p.enum([...PROFILS_AGENT]).$type<ProfilAgent>(),
     ouvertLe: jour(),
     closLe: jour().nullable(),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type AgentCaf = InferEntity<typeof AgentCaf>;
@@ -83,7 +83,7 @@ export const Analyste = defineEntity({
     courriel: p.text(),
     ouvertLe: jour(),
     closLe: jour().nullable(),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type Analyste = InferEntity<typeof Analyste>;

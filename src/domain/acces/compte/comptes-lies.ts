@@ -3,7 +3,7 @@ import { fonction } from '#src/domain/acces/tables.ts';
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { compteDe } from '#src/kernel/acteur.ts';
 import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
-import { identifiant, instant, verrou } from '#src/kernel/colonnes.ts';
+import { identifiant, instant, versionColumn } from '#src/kernel/colonnes.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { Compte } from '#src/domain/acces/compte/compte.ts';
 
@@ -25,7 +25,7 @@ export const ComptesLies = defineEntity({
     deliePar: p.uuid().nullable(),
     delieLe: instant().nullable(),
     motifFin: p.text().nullable(),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type ComptesLies = InferEntity<typeof ComptesLies>;

@@ -2,13 +2,13 @@ import { appeler } from '#src/kernel/sql.ts';
 import { fonction } from '#src/domain/acces/tables.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { ActionInterdite } from '#src/kernel/refus.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 
 /** The account opens other spaces than the actor's: what is done to it would be done to them. */
 export class CompteDAilleurs extends ActionInterdite {
   override readonly principe =
     'Un compte est à son titulaire : n’agit sur lui que celui dont il n’ouvre aucun espace ailleurs.';
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment:
       'Elle le fait par « Mot de passe oublié », sur la page de connexion : le lien qu’elle reçoit déverrouille aussi son compte. Ici, vous pouvez clôturer son accès.',
     qui: { genre: 'interesse' },

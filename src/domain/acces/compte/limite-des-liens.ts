@@ -32,8 +32,8 @@ function heure(instant: Date, fuseau: string): string {
 export async function compterLeLien(unite: UniteDeTravail, courriel: string): Promise<boolean> {
   const { acteur, registre, aujourdhui, maintenant } = unite;
   if (compteDe(acteur) === null) return true;
-  const lire = (nom: string, repli: string) =>
-    parametreSecuriteOu(registre, nom, repli, aujourdhui.toString());
+  const lire = (nom: string, fallback: string) =>
+    parametreSecuriteOu(registre, nom, fallback, aujourdhui.toString());
   const minutes = lire('liensFenetreMinutes', 'fenetreTentativesMinutes');
   const [parActeur, parCible] = [
     lire('liensParActeur', 'tentativesParAdresse'),

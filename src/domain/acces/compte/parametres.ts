@@ -11,13 +11,13 @@ export function parametreSecurite(registre: Registre, nom: string, jour: string)
   return valeur;
 }
 
-/** The same, of a parameter which the version in force may not have yet: then that of `repli`. */
-export function parametreSecuriteOu(registre: Registre, nom: string, repli: string, jour: string): number {
+/** The same, of a parameter which the version in force may not have yet: then that of `fallback`. */
+export function parametreSecuriteOu(registre: Registre, nom: string, fallback: string, jour: string): number {
   try {
     return parametreSecurite(registre, nom, jour);
   } catch (erreur) {
     if (!(erreur instanceof AucuneVersionApplicable)) throw erreur;
-    return parametreSecurite(registre, repli, jour);
+    return parametreSecurite(registre, fallback, jour);
   }
 }
 

@@ -11,12 +11,12 @@ import { courriel } from '#src/kernel/saisie/saisie.ts';
 import { AgentCaf } from '#src/domain/acces/compte/compte.ts';
 import { exigerTousLesEspaces } from '#src/domain/acces/compte/espaces.ts';
 import { lettreCodeDeSecours, lettreSecondFacteur } from '#src/domain/acces/compte/lettres.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 import { enBase32 } from '#src/domain/acces/compte/totp.ts';
 
 /** How an account stands: never asked for, being set up, asked for at each sign-in. */
 export interface SecondFacteur {
-  /** Closed in the server's {@link coffre}. */
+  /** Closed in the server's {@link secretBox}. */
   readonly secret: string;
   readonly actif: boolean;
   readonly codesRestants: number;
@@ -167,12 +167,12 @@ export const retirerSecondFacteur = definirCommande({
 
 class PropreCode extends ActionInterdite {
   override readonly principe = 'Nul ne lève sa propre double authentification sans code.';
-  override readonly levee: Levee;
+  override readonly remedy: Remedy;
   constructor(compteId: string) {
     super(
       'Vous ne pouvez pas lever votre propre double authentification ainsi. Désactivez-la dans « Sécurité de mon compte », ou demandez-le à un autre responsable.',
     );
-    this.levee = { qui: { genre: 'droit', droit: ['Compte', 'leverSecondFacteur'], sauf: compteId } };
+    this.remedy = { qui: { genre: 'droit', droit: ['Compte', 'leverSecondFacteur'], sauf: compteId } };
   }
 }
 

@@ -1,6 +1,6 @@
 import { definirPort } from '#src/kernel/port.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import type { Qui } from '#src/kernel/droits/levee.ts';
+import type { Qui } from '#src/kernel/droits/remedy.ts';
 
 /** Who can lift a refusal, as the reader may know it. */
 export interface Titulaires {

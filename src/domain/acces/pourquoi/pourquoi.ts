@@ -26,12 +26,12 @@ export type Fondement =
     };
 
 /** Why an act is closed. */
-export interface Explication {
+export interface RefusExplique {
   /** The command's own sentence. */
   readonly raison: string;
   readonly fondements: readonly Fondement[];
   /** Who can lift it. */
-  readonly levee: Titulaires & { readonly comment: string | null };
+  readonly remedy: Titulaires & { readonly comment: string | null };
 }
 
 /** What the reader sees of the record beside the act. */
@@ -75,20 +75,20 @@ export async function pourquoi<Fiche extends object>(
   commande: Pick<Commande<z.ZodType, unknown, Fiche>, 'droit' | 'condition'>,
   fiche?: Fiche,
   vu: Vu = {},
-): Promise<Explication | null> {
+): Promise<RefusExplique | null> {
   const refus = await refusPrevu(unite, commande, fiche);
   return refus && expliquer(unite, refus, vu);
 }
 
 /** A refusal in full: the rule, where it comes from, who can lift it. */
-export async function expliquer(unite: UniteDeLecture, refus: Refus, vu: Vu = {}): Promise<Explication> {
-  const { qui, comment = null } = refus.levee ?? { qui: { genre: 'vous' } as const };
+export async function expliquer(unite: UniteDeLecture, refus: Refus, vu: Vu = {}): Promise<RefusExplique> {
+  const { qui, comment = null } = refus.remedy ?? { qui: { genre: 'vous' } as const };
   const attente = await attenteDe(unite, qui);
-  const levee =
+  const remedy =
     attente === null
       ? { ...(await titulairesDe(unite, qui)), comment }
       : { ...(await titulairesDe(unite, { genre: 'caf' })), comment: attente };
-  return { raison: refus.message, fondements: fondementsDe(unite, refus, vu), levee };
+  return { raison: refus.message, fondements: fondementsDe(unite, refus, vu), remedy };
 }
 
 function fondementsDe({ registre }: UniteDeLecture, refus: Refus, { etat }: Vu): readonly Fondement[] {

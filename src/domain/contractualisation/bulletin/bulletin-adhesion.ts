@@ -1,7 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { appartientAPartenaire } from '#src/domain/contractualisation/organisme/appartenance.ts';
 import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
-import { identifiant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { identifiant, jour, versionColumn } from '#src/kernel/colonnes.ts';
 import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { Service } from '#src/domain/contractualisation/service/service.ts';
 
@@ -33,7 +33,7 @@ export const BulletinAdhesion = defineEntity({
     roles: p.json().$type<readonly string[]>(),
     du: jour(),
     au: jour(),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type BulletinAdhesion = InferEntity<typeof BulletinAdhesion>;

@@ -1,8 +1,8 @@
 import { ChampRefuse, DejaPris, EtatIncompatible } from '#src/kernel/refus.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 
 export class ConventionActiveRequise extends EtatIncompatible {
-  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['Convention', 'activer'] } };
+  override readonly remedy: Remedy = { qui: { genre: 'droit', droit: ['Convention', 'activer'] } };
   constructor() {
     super('Un bulletin d’adhésion n’existe que sous une convention active. Activez d’abord la convention.');
   }

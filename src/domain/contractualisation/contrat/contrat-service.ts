@@ -1,7 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { appartientAPartenaire } from '#src/domain/contractualisation/organisme/appartenance.ts';
 import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
-import { identifiant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { identifiant, jour, versionColumn } from '#src/kernel/colonnes.ts';
 import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';
 
@@ -36,7 +36,7 @@ export const ContratService = defineEntity({
     signePartenaireLe: jour().nullable(),
     signePartenairePar: p.text().nullable(),
     decision: p.manyToOne(Decision).nullable(),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type ContratService = InferEntity<typeof ContratService>;
@@ -69,7 +69,7 @@ export const Interlocuteur = defineEntity({
     prenom: p.text(),
     courriel: p.text(),
     telephone: p.text().nullable(),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type Interlocuteur = InferEntity<typeof Interlocuteur>;

@@ -1,8 +1,8 @@
 import { ChampRefuse, EtatIncompatible } from '#src/kernel/refus.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 
 export class ContratFige extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Un nouveau contrat se prépare depuis la convention.',
     qui: { genre: 'droit', droit: ['ContratService', 'creer'] },
   };
@@ -13,7 +13,7 @@ export class ContratFige extends EtatIncompatible {
   }
 }
 export class ContratDejaSigne extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Rouvrez-le avec « Rouvrir » : les signatures sont alors effacées.',
     qui: { genre: 'droit', droit: ['ContratService', 'modifier'] },
   };
@@ -24,7 +24,7 @@ export class ContratDejaSigne extends EtatIncompatible {
   }
 }
 export class ContratEnCours extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Ouvrez le contrat en préparation, dans la liste de la convention.',
     qui: { genre: 'droit', droit: ['ContratService', 'modifier'] },
   };

@@ -1,7 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { appartientAPartenaire } from '#src/domain/contractualisation/organisme/appartenance.ts';
 import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
-import { identifiant, instant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { identifiant, instant, jour, versionColumn } from '#src/kernel/colonnes.ts';
 import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
 
 /** `echue` is never stored: it is an active convention whose term has passed on the day asked about. */
@@ -39,7 +39,7 @@ export const Convention = defineEntity({
     activeeLe: instant().nullable(),
     resilieeLe: jour().nullable(),
     motifResiliation: p.text().nullable(),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export interface Convention extends InferEntity<typeof Convention> {}

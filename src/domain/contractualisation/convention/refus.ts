@@ -6,7 +6,7 @@ import {
   RefusParRegle,
   type OrigineDeConstats,
 } from '#src/kernel/refus.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 import {
   LIBELLES_ETAT_CONVENTION,
   type EtatAffiche,
@@ -15,7 +15,7 @@ import {
 const etatEnClair = (etat: EtatAffiche): string => LIBELLES_ETAT_CONVENTION[etat].toLowerCase();
 
 export class ConventionFigee extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Une nouvelle période se prépare avec « Renouveler ».',
     qui: { genre: 'droit', droit: ['Convention', 'renouveler'] },
   };
@@ -26,7 +26,7 @@ export class ConventionFigee extends EtatIncompatible {
   }
 }
 export class ConventionDejaSignee extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Rouvrez-la avec « Rouvrir » : les signatures sont alors effacées.',
     qui: { genre: 'droit', droit: ['Convention', 'modifier'] },
   };
@@ -37,7 +37,7 @@ export class ConventionDejaSignee extends EtatIncompatible {
   }
 }
 export class ConventionExistante extends EtatIncompatible {
-  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['Convention', 'modifier'] } };
+  override readonly remedy: Remedy = { qui: { genre: 'droit', droit: ['Convention', 'modifier'] } };
   constructor(numero: string, du: string, au: string) {
     const message = `La convention ${numero} couvre déjà une partie de cette période (du ${enFrancais(du)} au ${enFrancais(au)} exclu). Choisissez une autre date, ou renouvelez-la.`;
     super(message, { du: message });
@@ -62,7 +62,7 @@ export class DejaSignee extends EtatIncompatible {
   }
 }
 export class DeuxSignatures extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Rouvrez-le pour effacer les signatures et le faire signer de nouveau.',
     qui: { genre: 'droit', droit: ['Convention', 'modifier'] },
   };
@@ -71,7 +71,7 @@ export class DeuxSignatures extends EtatIncompatible {
   }
 }
 export class ContratRequis extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Préparez d’abord le contrat de service, plus bas sur cette page.',
     qui: { genre: 'droit', droit: ['ContratService', 'creer'] },
   };
@@ -82,7 +82,7 @@ export class ContratRequis extends EtatIncompatible {
   }
 }
 export class RenouvellementImpossible extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Une convention se renouvelle une fois active et non résiliée.',
     qui: { genre: 'droit', droit: ['Convention', 'activer'] },
   };
@@ -91,7 +91,7 @@ export class RenouvellementImpossible extends EtatIncompatible {
   }
 }
 export class DejaRenouvelee extends DejaPris {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Poursuivez dans la convention qui la renouvelle.',
     qui: { genre: 'vous' },
   };
@@ -100,7 +100,7 @@ export class DejaRenouvelee extends DejaPris {
   }
 }
 export class ConventionNonActive extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Une convention échue ou résiliée a déjà pris fin.',
     qui: { genre: 'personne' },
   };
@@ -119,7 +119,7 @@ export class ResiliationHorsPeriode extends ChampRefuse {
 
 /** The rule file `contrat` finds the documents incomplete. */
 export class DocumentsIncomplets extends RefusParRegle {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Complétez le contrat de service et les signatures.',
     qui: { genre: 'droit', droit: ['ContratService', 'modifier'] },
   };

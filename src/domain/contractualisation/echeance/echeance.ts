@@ -3,7 +3,7 @@ import { parUnite } from '#src/kernel/memo.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import { RefusParRegle, type OrigineDeConstats } from '#src/kernel/refus.ts';
 import { situationContractuelle, type Situation } from '#src/domain/contractualisation/echeance/situation.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 import type { Constat } from '#src/engine/format.ts';
 
 /** What a partner wants to do, or the Caf for it, in the words of the rule file `echeance`. */
@@ -35,7 +35,7 @@ export const ACTES_EN_MOTS: Readonly<Record<ActeDuPartenaire, string>> = {
 
 /** The convention, or a bulletin, no longer lets the partner do this. */
 export class ActeFermeParLaConvention extends RefusParRegle {
-  override readonly levee: Levee = { qui: { genre: 'caf' } };
+  override readonly remedy: Remedy = { qui: { genre: 'caf' } };
   constructor(constats: readonly Constat[], origines: readonly OrigineDeConstats[]) {
     super(
       constats.map(({ message, commentCorriger }) => `${message} ${commentCorriger ?? ''}`.trim()).join(' '),

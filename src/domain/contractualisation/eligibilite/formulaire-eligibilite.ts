@@ -1,7 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { appartientAPartenaire } from '#src/domain/contractualisation/organisme/appartenance.ts';
 import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
-import { identifiant, instant, verrou } from '#src/kernel/colonnes.ts';
+import { identifiant, instant, versionColumn } from '#src/kernel/colonnes.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';
 
 export const ETATS_FORMULAIRE = ['brouillon', 'eligible', 'non-eligible'] as const;
@@ -41,7 +41,7 @@ export const FormulaireEligibilite = defineEntity({
     decision: p.manyToOne(Decision).nullable(),
     decideLe: instant().nullable(),
     creeLe: instant().onCreate(() => new Date()),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type FormulaireEligibilite = InferEntity<typeof FormulaireEligibilite>;

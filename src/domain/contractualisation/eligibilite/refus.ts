@@ -1,8 +1,8 @@
 import { ActionInterdite, EtatIncompatible } from '#src/kernel/refus.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 
 export class FormulaireEnCours extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Ouvrez le formulaire en cours, dans la liste.',
     qui: { genre: 'droit', droit: ['FormulaireEligibilite', 'completer'] },
   };
@@ -25,7 +25,7 @@ export class DejaEligible extends EtatIncompatible {
   }
 }
 export class EligibiliteRequise extends EtatIncompatible {
-  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['FormulaireEligibilite', 'decider'] } };
+  override readonly remedy: Remedy = { qui: { genre: 'droit', droit: ['FormulaireEligibilite', 'decider'] } };
   constructor() {
     super(
       'Ce partenaire n’a pas de formulaire d’éligibilité reconnu éligible. Faites compléter et décider le formulaire : il précède tout contrat.',

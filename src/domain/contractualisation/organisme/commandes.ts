@@ -6,7 +6,7 @@ import { chargerPourModifier } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { ActionInterdite, DejaPris } from '#src/kernel/refus.ts';
 import { choix, nom, reference, texte, texteFacultatif, versionLue } from '#src/kernel/saisie/saisie.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 import { localiser } from '#src/domain/territoire/commune/communes.ts';
 import { codePostal } from '#src/domain/territoire/commune/saisie.ts';
 import { FORMES_JURIDIQUES, Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
@@ -21,7 +21,7 @@ export class DejaPartenaire extends DejaPris {
 }
 export class OrganismeDUneAutreCaf extends ActionInterdite {
   override readonly principe = 'L’identité d’un organisme se corrige par une Caf dont il est partenaire.';
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Une Caf dont il est partenaire peut la corriger.',
     qui: { genre: 'personne' },
   };

@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { identifiant, verrou } from '#src/kernel/colonnes.ts';
+import { identifiant, versionColumn } from '#src/kernel/colonnes.ts';
 
 export const FORMES_JURIDIQUES = ['commune', 'epci', 'association', 'autre'] as const;
 export type FormeJuridique = (typeof FORMES_JURIDIQUES)[number];
@@ -18,7 +18,7 @@ export const Organisme = defineEntity({
     /** Code officiel géographique of the commune. */
     communeCode: p.text().nullable(),
     commune: p.text().nullable(),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type Organisme = InferEntity<typeof Organisme>;

@@ -1,6 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
-import { identifiant, instant, verrou } from '#src/kernel/colonnes.ts';
+import { identifiant, instant, versionColumn } from '#src/kernel/colonnes.ts';
 import { Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
 
 /** An organisme as the partner of one Caf. */
@@ -19,7 +19,7 @@ export const Partenaire = defineEntity({
     /** Last number given to a user of this partner. */
     dernierNumero: p.integer().default(0),
     creeLe: instant().onCreate(() => new Date()),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type Partenaire = InferEntity<typeof Partenaire>;

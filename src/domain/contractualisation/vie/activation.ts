@@ -15,7 +15,7 @@ import { bulletinsAReconduire } from '#src/domain/contractualisation/bulletin/a-
 import {
   appliquerLaSuite,
   ouvrirAdministrateur,
-  type Personne,
+  type PersonneDite,
 } from '#src/domain/contractualisation/vie/ports.ts';
 import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
 import { EligibiliteRequise } from '#src/domain/contractualisation/eligibilite/refus.ts';
@@ -78,7 +78,7 @@ export const activerConvention = definirCommande({
   },
 });
 
-const nomComplet = ({ prenom, nom }: Personne): string => `${prenom} ${nom}`;
+const nomComplet = ({ prenom, nom }: PersonneDite): string => `${prenom} ${nom}`;
 
 /**
  * A renewal takes over, for its own period, the bulletins that lasted to the end and whose service is still

@@ -6,7 +6,7 @@ import { situationContractuelle } from '#src/domain/contractualisation/echeance/
 import type { Service } from '#src/domain/contractualisation/service/service.ts';
 import {
   prevenirAdministrateurs,
-  type Personne,
+  type PersonneDite,
   type SuiteDite,
 } from '#src/domain/contractualisation/vie/ports.ts';
 import { Temporal } from 'temporal-polyfill';
@@ -26,11 +26,11 @@ export function annoncerActivation(
     reconduits,
     suite,
   }: {
-    readonly invite: Personne | null;
+    readonly invite: PersonneDite | null;
     readonly reconduits: readonly Service[];
     readonly suite: SuiteDite;
   },
-): Promise<readonly Personne[]> {
+): Promise<readonly PersonneDite[]> {
   const { numero, du, au, renouvelle, partenaire } = convention;
   const renouvelee = Boolean(renouvelle);
   const { interrompueLe, roles, mandats } = suite;

@@ -4,7 +4,7 @@ import type { Convention } from '#src/domain/contractualisation/convention/conve
 import type { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
 
 /** Somebody of the partner, as an announcement names him. */
-export interface Personne {
+export interface PersonneDite {
   readonly id: string;
   readonly prenom: string;
   readonly nom: string;
@@ -23,7 +23,7 @@ export interface SuiteDite {
 /** Gives the person named in the form the access of an administrateur; null when he had one. */
 export const ouvrirAdministrateur = definirPort<
   [unite: UniteDeTravail, convention: Convention, formulaire: FormulaireEligibilite],
-  Promise<Personne | null>
+  Promise<PersonneDite | null>
 >('convention.ouvrirAdministrateur');
 
 /** Ends the roles and mandates that do not go on into a convention, on its first day or today. */
@@ -40,5 +40,5 @@ export const prevenirAdministrateurs = definirPort<
     objet: string,
     phrases: readonly string[],
   ],
-  Promise<readonly Personne[]>
+  Promise<readonly PersonneDite[]>
 >('convention.prevenirAdministrateurs');

@@ -1,7 +1,7 @@
 import { PERENNITES, type Perennite } from '#src/domain/formulaire/perennite.ts';
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
-import { identifiant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { identifiant, jour, versionColumn } from '#src/kernel/colonnes.ts';
 
 /**
  * When a declaration of a type, year and pérennité may be made. Opened and closed by the Caf; without a Caf,
@@ -23,7 +23,7 @@ export const Campagne = defineEntity({
     fermeLe: jour(),
     /** Closed by the Caf before its term. */
     fermeeManuellement: p.boolean().default(false),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type Campagne = InferEntity<typeof Campagne>;

@@ -18,7 +18,7 @@ import {
   texteFacultatif,
   versionLue,
 } from '#src/kernel/saisie/saisie.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 import { TypeEquipement } from '#src/domain/equipement/equipement.ts';
 
 export class TypeSansCampagne extends SaisieInvalide {
@@ -34,13 +34,13 @@ export class FermetureAvantOuverture extends SaisieInvalide {
   }
 }
 export class CampagneDejaFermee extends EtatIncompatible {
-  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['Campagne', 'rouvrir'] } };
+  override readonly remedy: Remedy = { qui: { genre: 'droit', droit: ['Campagne', 'rouvrir'] } };
   constructor() {
     super('Cette campagne a déjà été fermée avant son terme.');
   }
 }
 export class CampagneDejaOuverte extends EtatIncompatible {
-  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['Campagne', 'modifier'] } };
+  override readonly remedy: Remedy = { qui: { genre: 'droit', droit: ['Campagne', 'modifier'] } };
   constructor() {
     super('Cette campagne n’a pas été fermée avant son terme : modifiez plutôt ses dates.');
   }

@@ -23,7 +23,7 @@ import {
   lignesDuGroupe,
   reunirPeriodes,
   type LigneDOrigine,
-  type Unite,
+  type LignePreparee,
 } from '#src/domain/declaration/chaine/preparation.ts';
 import { controleDeRefus } from '#src/domain/declaration/chaine/refus-de-faits.ts';
 import type {
@@ -55,7 +55,7 @@ export class Chaine {
   private readonly resultats: Record<string, Prepare | Prepare[]> = {};
   private readonly prepares: Record<string, Prepare> = {};
   /** Periods united, by preparation. */
-  private readonly periodes = new Map<string, readonly Unite[]>();
+  private readonly periodes = new Map<string, readonly LignePreparee[]>();
   private readonly choix: ReadonlyMap<string, string>;
 
   constructor(
@@ -117,12 +117,12 @@ export class Chaine {
     }
   }
 
-  private unitesDe(pourChaque: string): readonly Unite[] {
+  private unitesDe(pourChaque: string): readonly LignePreparee[] {
     const [racine, id = ''] = pourChaque.split('.');
     return racine === 'prepares' ? (this.periodes.get(id) ?? []) : this.lignesDe(pourChaque);
   }
 
-  private lignesDe(groupe: string): readonly Unite[] {
+  private lignesDe(groupe: string): readonly LignePreparee[] {
     return lignesDuGroupe(this.donnees, groupe, this.recevable.rangs[groupe] ?? []);
   }
 

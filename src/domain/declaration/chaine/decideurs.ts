@@ -26,7 +26,7 @@ export const avecTrace =
       jeu,
       date,
       faits,
-      garant: 'publie',
+      factSource: 'publie',
       sujet: {
         type: 'Declaration',
         id: declaration.id,

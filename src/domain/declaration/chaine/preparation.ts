@@ -24,7 +24,7 @@ export interface LigneDOrigine {
 }
 
 /** One unit a step is evaluated on: a row, or a period several rows make. */
-export interface Unite {
+export interface LignePreparee {
   readonly valeur: Json;
   /** Rank of the row on the page, from 0; a period has none. */
   readonly rang?: number;
@@ -47,7 +47,7 @@ export function lignesDuGroupe(
   donnees: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
   chemin: string,
   rangs: readonly number[],
-): Unite[] {
+): LignePreparee[] {
   const [section = '', groupe = ''] = chemin.split('.');
   const lignes = donnees[section]?.[groupe];
   return (Array.isArray(lignes) ? (lignes as readonly Json[]) : []).map((valeur, place) => {
@@ -63,8 +63,8 @@ export function lignesDuGroupe(
 export function reunirPeriodes(
   preparation: PreparationDePeriodes,
   racines: Racines,
-  lignesDe: (chemin: string) => readonly Unite[],
-): Unite[] {
+  lignesDe: (chemin: string) => readonly LignePreparee[],
+): LignePreparee[] {
   const typees = preparation.lignes.flatMap((lignes) => lirePeriodes(lignes, racines, lignesDe));
   return [...new Set(typees.map(({ cle }) => cle))]
     .sort()
@@ -89,11 +89,11 @@ export function reunirPeriodes(
 function lirePeriodes(
   lignes: LignesDePeriode,
   racines: Racines,
-  lignesDe: (chemin: string) => readonly Unite[],
+  lignesDe: (chemin: string) => readonly LignePreparee[],
 ): PeriodeTypee[] {
   const { pourChaque, dans, champs = {} } = lignes;
   const connues = dans === undefined ? null : evaluer(dans, racines);
-  const unites: readonly Unite[] =
+  const unites: readonly LignePreparee[] =
     pourChaque !== undefined
       ? lignesDe(pourChaque)
       : listeDe(connues).map((valeur) => ({ valeur, origines: [] }));
@@ -127,7 +127,7 @@ function uniteDe(
   cle: string,
   { debut, fin, chevauchement, doublon }: PeriodeReunie,
   membres: readonly PeriodeTypee[],
-): Unite {
+): LignePreparee {
   return {
     origines: membres.flatMap(({ origine }) => origine ?? []),
     valeur: {

@@ -21,7 +21,7 @@ import {
   VoletNonTermine,
 } from '#src/domain/declaration/refus.ts';
 import { completer } from '#src/domain/formulaire/saisie/donnees.ts';
-import { empreinteDe } from '#src/domain/declaration/sceau.ts';
+import { empreinteDe } from '#src/domain/declaration/seal.ts';
 import { rouvrir, voletTermine } from '#src/domain/declaration/volets.ts';
 
 /**

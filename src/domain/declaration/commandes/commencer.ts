@@ -13,8 +13,8 @@ import { constatsBloquants, type Analyse } from '#src/domain/declaration/chaine/
 import { contexteDe } from '#src/domain/declaration/contexte.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import { noter } from '#src/domain/declaration/evenements.ts';
-import { declarationReprise } from '#src/domain/declaration/contexte/reprise.ts';
-import { reprendre } from '#src/domain/formulaire/reprise.ts';
+import { declarationDeDepart } from '#src/domain/declaration/contexte/prefill.ts';
+import { prefill } from '#src/domain/formulaire/prefill.ts';
 import type { DefinitionDeFormulaire, Volet } from '#src/domain/formulaire/definition.ts';
 import { donneesInitiales } from '#src/domain/formulaire/initial.ts';
 import {
@@ -77,7 +77,7 @@ export const commencerDeclaration = definirCommande({
   condition: exigerCommencable,
   async executer(unite, { exercice, perennite }, { conventionnement }) {
     const { id, caf, partenaire, equipement } = conventionnement;
-    if (!couvre(conventionnement, exercice)) throw new ConventionnementHorsExercice(exercice);
+    if (!couvreLExercice(conventionnement, exercice)) throw new ConventionnementHorsExercice(exercice);
     const existante = await unite.em.findOne(Declaration, { conventionnement: id, exercice, perennite });
     if (existante) throw new DejaCommencee(existante.id);
 
@@ -88,10 +88,10 @@ export const commencerDeclaration = definirCommande({
 
     const sujet = { caf, partenaire, equipement, conventionnement, exercice, perennite };
     const contexte = await contexteDe(unite, sujet, definition, false);
-    const source = await declarationReprise(unite, sujet, definition);
+    const source = await declarationDeDepart(unite, sujet, definition);
     const initiales = (volet: Volet) => {
       const vierges = donneesInitiales(definition, perennite, volet, contexte);
-      return source === null ? vierges : reprendre(definition, perennite, volet, contexte, vierges, source);
+      return source === null ? vierges : prefill(definition, perennite, volet, contexte, vierges, source);
     };
     const [activite, finances] = [initiales('activite'), initiales('finances')];
     const declaration = unite.em.create(Declaration, {
@@ -122,7 +122,7 @@ export const commencerDeclaration = definirCommande({
 });
 
 /** A validated conventionnement with at least one day in the exercice. */
-export const couvre = (
+export const couvreLExercice = (
   conventionnement: Pick<Conventionnement, 'etat' | 'du' | 'au'>,
   exercice: number,
 ): boolean =>

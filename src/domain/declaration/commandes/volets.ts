@@ -16,7 +16,7 @@ import { exigerVersionDuVolet, laDeclarationDuVolet, leVolet } from '#src/domain
 import { Transmission, type Declaration, type EtatDeclaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { noter } from '#src/domain/declaration/evenements.ts';
-import { resteAVerifier } from '#src/domain/formulaire/reprise.ts';
+import { resteAVerifier } from '#src/domain/formulaire/prefill.ts';
 import type { Volet } from '#src/domain/formulaire/definition.ts';
 import {
   ChampsInconnus,
@@ -215,11 +215,11 @@ export const completerFinances = completer('finances', 'declaration.completerFin
   'Declaration',
   'completerFinances',
 ]);
-export const reprendreActivite = reprendre('activite', 'declaration.reprendreActivite', [
+export const rouvrirActivite = reprendre('activite', 'declaration.reprendreActivite', [
   'Declaration',
   'completerActivite',
 ]);
-export const reprendreFinances = reprendre('finances', 'declaration.reprendreFinances', [
+export const rouvrirFinances = reprendre('finances', 'declaration.reprendreFinances', [
   'Declaration',
   'completerFinances',
 ]);

@@ -1,5 +1,5 @@
 import { nomDe } from '#src/kernel/acteur.ts';
-import { definirCommande, type UniteDeLecture, type UniteDeTravail, mener } from '#src/kernel/commande.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail, run } from '#src/kernel/commande.ts';
 import { prevenirLaCaf } from '#src/domain/territoire/caf/prevenir.ts';
 import { Compte } from '#src/domain/acces/compte/compte.ts';
 import { inviter } from '#src/domain/acces/compte/inviter.ts';
@@ -209,7 +209,7 @@ async function redonner(
   const jour = unite.aujourdhui.toString();
   const reprises: string[] = [];
   for (const { role, portee, equipement, lieu, du } of tenus) {
-    const creees = await mener(unite, affecterRole, {
+    const creees = await run(unite, affecterRole, {
       utilisateur,
       role,
       portee,

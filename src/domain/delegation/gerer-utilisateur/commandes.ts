@@ -4,7 +4,7 @@ import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/
 import { jour, reference, telephoneFacultatif, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { exigerTousLesEspaces } from '#src/domain/acces/compte/espaces.ts';
 import { envoyerReinitialisation } from '#src/domain/acces/compte/inviter.ts';
-import { deverrouiller } from '#src/domain/acces/compte/verrou.ts';
+import { unlock } from '#src/domain/acces/compte/lockout.ts';
 import { exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts';
 import { acteurPartenaire, exigerPouvoir } from '#src/domain/delegation/mandat/pouvoir.ts';
 import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
@@ -197,7 +197,7 @@ export const deverrouillerUtilisateur = definirCommande({
   charger: lUtilisateur,
   condition: exigerCompteTenu,
   async executer(unite, _saisie, utilisateur) {
-    await deverrouiller(unite, utilisateur.compte.id);
+    await unlock(unite, utilisateur.compte.id);
     return utilisateur;
   },
 });

@@ -1,7 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { appartientAPartenaire } from '#src/domain/contractualisation/organisme/appartenance.ts';
 import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
-import { identifiant, instant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { identifiant, instant, jour, versionColumn } from '#src/kernel/colonnes.ts';
 import { ROLES_AFAS, type RoleAfas } from '#src/kernel/roles.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';
 import { Equipement, LieuImplantation } from '#src/domain/equipement/equipement.ts';
@@ -42,7 +42,7 @@ export const Habilitation = defineEntity({
     traiteLe: instant().nullable(),
     motif: p.text().nullable(),
     decision: p.manyToOne(Decision).nullable(),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export interface Habilitation extends InferEntity<typeof Habilitation> {}

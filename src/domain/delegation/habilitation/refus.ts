@@ -1,6 +1,6 @@
 import { dateFr } from '#src/kernel/francais.ts';
 import { ActionInterdite, ChampRefuse, EtatIncompatible, RefusParRegle } from '#src/kernel/refus.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 import type { RoleAfas } from '#src/kernel/roles.ts';
 import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
 import type { Constat } from '#src/engine/format.ts';
@@ -42,7 +42,7 @@ export class UtilisateurNonOuvert extends ChampRefuse {
 export class RoleNonOuvert extends ChampRefuse {
   override readonly principe =
     'Bulletin d’adhésion : un rôle s’affecte s’il est ouvert à l’organisme par un bulletin, sous une convention active.';
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Un bulletin d’adhésion qui ouvre ce rôle est signé avec la Caf.',
     qui: { genre: 'caf' },
   };
@@ -65,7 +65,7 @@ export class DejaHabilite extends ChampRefuse {
 
 /** The quotas rule file says no for at least one of the activities: none is granted. */
 export class QuotaAtteint extends RefusParRegle {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment:
       'Une place se libère quand l’habilitation d’un titulaire prend fin, ou quand une demande est retirée.',
     qui: { genre: 'droit', droit: ['Habilitation', 'terminer'] },
@@ -95,7 +95,7 @@ export class FaitsManquantsPourQuota extends EtatIncompatible {
 }
 
 export class HabilitationTerminee extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Une habilitation terminée ne reprend pas ; le rôle peut être affecté de nouveau.',
     qui: { genre: 'droit', droit: ['Habilitation', 'affecter'] },
   };
@@ -114,7 +114,7 @@ export class FinDansLePasse extends ChampRefuse {
 }
 
 export class PasEnAttente extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Une nouvelle demande peut être faite par le partenaire.',
     qui: { genre: 'droit', droit: ['Habilitation', 'affecter'] },
   };
@@ -127,12 +127,12 @@ export class PasEnAttente extends EtatIncompatible {
 
 export class DemandeurNePeutTraiter extends ActionInterdite {
   override readonly principe = 'Quatre yeux : qui demande une habilitation ne la valide pas.';
-  override readonly levee: Levee;
+  override readonly remedy: Remedy;
   constructor(demandeur: string) {
     super(
       'La personne qui a demandé l’habilitation ne peut ni la valider ni la refuser : un autre agent de la Caf doit le faire.',
     );
-    this.levee = { qui: { genre: 'droit', droit: ['Habilitation', 'valider'], sauf: demandeur } };
+    this.remedy = { qui: { genre: 'droit', droit: ['Habilitation', 'valider'], sauf: demandeur } };
   }
 }
 
@@ -142,15 +142,15 @@ export class DemandeurNePeutTraiter extends ActionInterdite {
  */
 export class BeneficiaireNePeutTraiter extends ActionInterdite {
   override readonly principe = 'Quatre yeux : qui reçoit un rôle ne le valide pas.';
-  override readonly levee: Levee;
+  override readonly remedy: Remedy;
   constructor(beneficiaire: string) {
     super('Cette habilitation est la vôtre : un autre agent de la Caf doit la traiter.');
-    this.levee = { qui: { genre: 'droit', droit: ['Habilitation', 'valider'], sauf: beneficiaire } };
+    this.remedy = { qui: { genre: 'droit', droit: ['Habilitation', 'valider'], sauf: beneficiaire } };
   }
 }
 
 export class PasSuspensible extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Une habilitation qui n’ouvre aucun droit n’a pas à être suspendue.',
     qui: { genre: 'personne' },
   };
@@ -160,7 +160,7 @@ export class PasSuspensible extends EtatIncompatible {
 }
 
 export class PasSuspendue extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Il n’y a pas de suspension à lever.',
     qui: { genre: 'personne' },
   };

@@ -1,7 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { appartientAPartenaire } from '#src/domain/contractualisation/organisme/appartenance.ts';
 import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
-import { identifiant, instant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { identifiant, instant, jour, versionColumn } from '#src/kernel/colonnes.ts';
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
 /**
@@ -29,7 +29,7 @@ export const Mandat = defineEntity({
     terminePar: p.uuid().nullable(),
     motifFin: p.text().nullable(),
     creeLe: instant().onCreate(() => new Date()),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export interface Mandat extends InferEntity<typeof Mandat> {}

@@ -4,7 +4,7 @@ import { charger } from '#src/kernel/chargement.ts';
 import { ecrit, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { parUnite } from '#src/kernel/memo.ts';
 import { ActionInterdite } from '#src/kernel/refus.ts';
-import type { Levee, ObjetDuPouvoir } from '#src/kernel/droits/levee.ts';
+import type { Remedy, ObjetDuPouvoir } from '#src/kernel/droits/remedy.ts';
 import { couvreJour } from '#src/domain/delegation/mandat/periodes.ts';
 import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
 
@@ -16,12 +16,12 @@ const PRINCIPE_DE_DELEGATION =
 
 export class HorsMandat extends ActionInterdite {
   override readonly principe = PRINCIPE_DE_DELEGATION;
-  override readonly levee: Levee;
+  override readonly remedy: Remedy;
   constructor(quoi: string, objet: ObjetDuPouvoir) {
     super(
       `Votre mandat de responsable habilitations ne comprend pas ${quoi}. Adressez-vous à la personne qui vous l’a confié ou à l’administrateur partenaire.`,
     );
-    this.levee = { qui: { genre: 'pouvoir', objet } };
+    this.remedy = { qui: { genre: 'pouvoir', objet } };
   }
 }
 

@@ -1,5 +1,5 @@
 import { ActionInterdite, ChampRefuse, EtatIncompatible } from '#src/kernel/refus.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 
 const DELEGATION =
   'Délégation : on ne confie, et on ne retire, que dans la branche de ce que l’on a reçu (document source, diapositive E).';
@@ -11,7 +11,7 @@ interface Personne {
 
 export class MandatASoiMeme extends ChampRefuse {
   override readonly principe = DELEGATION;
-  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['Mandat', 'donner'] } };
+  override readonly remedy: Remedy = { qui: { genre: 'droit', droit: ['Mandat', 'donner'] } };
   constructor() {
     super('titulaire', 'On ne se donne pas un mandat à soi-même : choisissez un autre utilisateur.');
   }
@@ -19,7 +19,7 @@ export class MandatASoiMeme extends ChampRefuse {
 
 export class TitulaireAdministrateur extends ChampRefuse {
   override readonly principe = DELEGATION;
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Il n’y a rien à lui confier : il a déjà tous ces pouvoirs.',
     qui: { genre: 'personne' },
   };
@@ -68,7 +68,7 @@ export class FinAvantDebut extends ChampRefuse {
 
 export class AuDelaDeSonMandat extends ActionInterdite {
   override readonly principe = DELEGATION;
-  override readonly levee: Levee = { qui: { genre: 'pouvoir', objet: {}, administrateur: true } };
+  override readonly remedy: Remedy = { qui: { genre: 'pouvoir', objet: {}, administrateur: true } };
   constructor() {
     super(
       'On ne confie que ce que l’on a reçu : ces rôles, ces activités, ces pouvoirs ou cette durée dépassent votre propre mandat, ou celui-ci ne permet pas de nommer d’autres responsables.',
@@ -77,7 +77,7 @@ export class AuDelaDeSonMandat extends ActionInterdite {
 }
 
 export class MandatTermine extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Un mandat terminé ne reprend pas ; un nouveau peut être donné.',
     qui: { genre: 'droit', droit: ['Mandat', 'donner'] },
   };
@@ -88,10 +88,10 @@ export class MandatTermine extends EtatIncompatible {
 
 export class MandatDUnAutre extends ActionInterdite {
   override readonly principe = DELEGATION;
-  override readonly levee: Levee;
+  override readonly remedy: Remedy;
   constructor(donnePar: Personne) {
     super('Un mandat est retiré par l’administrateur partenaire ou par une personne dont il découle.');
-    this.levee = {
+    this.remedy = {
       comment: `Ce mandat a été donné par ${donnePar.prenom} ${donnePar.nom}.`,
       qui: { genre: 'pouvoir', objet: {}, administrateur: true },
     };

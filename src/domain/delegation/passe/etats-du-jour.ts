@@ -4,7 +4,7 @@ import { lireLignes } from '#src/kernel/sql.ts';
 import { tables } from '#src/domain/delegation/tables.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { type JourPasse } from '#src/domain/delegation/passe/jour.ts';
-import { versionsDuJour, type LigneDePasse, type Version } from '#src/domain/delegation/passe/versions.ts';
+import { etatsPasses, type LigneDePasse, type EtatPasse } from '#src/domain/delegation/passe/etats-passes.ts';
 
 /** Lines of the journal since the day began, by record, latest first. */
 export async function journalDepuis(
@@ -49,11 +49,11 @@ export function etatsDuJour<T extends object>(
   { debut, fin }: JourPasse,
   ouvre: (version: T) => boolean,
 ): EtatDuJour<T> | null {
-  const versions = versionsDuJour(actuelle, creeLe, lignes ?? [], debut, fin);
+  const versions = etatsPasses(actuelle, creeLe, lignes ?? [], debut, fin);
   const rang = versions.findIndex(({ valeur }) => ouvre(valeur));
   const version = versions[rang];
   if (!version) return null;
-  const premiere: Version<T> = versions.slice(rang).findLast(({ valeur }) => ouvre(valeur)) ?? version;
+  const premiere: EtatPasse<T> = versions.slice(rang).findLast(({ valeur }) => ouvre(valeur)) ?? version;
   return { valeur: version.valeur, depuis: premiere.depuis, jusqua: versions[rang - 1]?.depuis ?? null };
 }
 

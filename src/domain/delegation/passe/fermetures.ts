@@ -10,7 +10,7 @@ import {
 import { situationAu, type Situation } from '#src/domain/contractualisation/echeance/situation.ts';
 import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
 import type { JourPasse } from '#src/domain/delegation/passe/jour.ts';
-import { versionsDuJour, type LigneDePasse } from '#src/domain/delegation/passe/versions.ts';
+import { etatsPasses, type LigneDePasse } from '#src/domain/delegation/passe/etats-passes.ts';
 import { AucuneVersionApplicable } from '#src/engine/erreurs.ts';
 
 /** « Quel que soit son rôle, personne ne pouvait alors : … », or nothing when everything was open. */
@@ -65,7 +65,7 @@ export async function actesFermes(
     creeLe: (fiche: T) => Date | null,
   ) =>
     fiches.flatMap((fiche) => {
-      const derniere = versionsDuJour(
+      const derniere = etatsPasses(
         valeur(fiche),
         creeLe(fiche),
         lignes.get(fiche.id) ?? [],

@@ -6,7 +6,7 @@ import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/kernel/roles.ts';
 import { couvreJour } from '#src/domain/delegation/mandat/periodes.ts';
 import type { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
 import { type JourPasse } from '#src/domain/delegation/passe/jour.ts';
-import { type LigneDePasse } from '#src/domain/delegation/passe/versions.ts';
+import { type LigneDePasse } from '#src/domain/delegation/passe/etats-passes.ts';
 import { effetDe, etatsDuJour, type EtatDuJour } from '#src/domain/delegation/passe/etats-du-jour.ts';
 
 /** One right a person had on the day, or had on paper only. */

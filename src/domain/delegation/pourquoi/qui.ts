@@ -6,12 +6,12 @@ import { AgentCaf, Analyste } from '#src/domain/acces/compte/compte.ts';
 import { peut, rolesAdmis, titulaires } from '#src/kernel/droits/droits.ts';
 import { rolesEnAttente } from '#src/domain/delegation/habilitation/en-attente.ts';
 import type { Titulaires } from '#src/domain/acces/pourquoi/ports.ts';
-import type { Qui } from '#src/kernel/droits/levee.ts';
+import type { Qui } from '#src/kernel/droits/remedy.ts';
 import { type RoleAfas } from '#src/kernel/roles.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { AU_ROLE, LIBELLES_ROLES } from '#src/kernel/roles.ts';
 import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
-import { type ObjetDuPouvoir } from '#src/kernel/droits/levee.ts';
+import { type ObjetDuPouvoir } from '#src/kernel/droits/remedy.ts';
 import { couvre } from '#src/domain/delegation/mandat/pouvoir.ts';
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 

@@ -4,7 +4,7 @@ import { lireLignes } from '#src/kernel/sql.ts';
 import { tables } from '#src/domain/delegation/tables.ts';
 import { charger } from '#src/kernel/chargement.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { comptesVerrouilles } from '#src/domain/acces/compte/verrou.ts';
+import { lockedAccounts } from '#src/domain/acces/compte/lockout.ts';
 import { ActionInterdite } from '#src/kernel/refus.ts';
 import { champsPermis } from '#src/kernel/droits/droits.ts';
 import { GroupeHabilitation, Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
@@ -128,7 +128,7 @@ async function etatsDesComptes(
   unite: UniteDeLecture,
   utilisateurs: readonly Utilisateur[],
 ): Promise<(utilisateur: Utilisateur) => EtatDuCompte> {
-  const verrouilles = await comptesVerrouilles(
+  const verrouilles = await lockedAccounts(
     unite,
     utilisateurs.filter(({ rattachement }) => rattachement === 'accepte').map(({ compte }) => compte.id),
   );

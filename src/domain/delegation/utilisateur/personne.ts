@@ -9,7 +9,7 @@ import { ActionInterdite, ChampRefuse, EtatIncompatible, Introuvable } from '#sr
 import { courriel, motif, reference } from '#src/kernel/saisie/saisie.ts';
 import { Compte } from '#src/domain/acces/compte/compte.ts';
 import { ComptesLies, comptesDeLaPersonne, memePersonne } from '#src/domain/acces/compte/comptes-lies.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 import { lUtilisateur } from '#src/domain/delegation/utilisateur/charger.ts';
 import type { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 import { cleDeNom } from '#src/engine/saisie/index.ts';
@@ -18,10 +18,10 @@ import { cleDeNom } from '#src/engine/saisie/index.ts';
 export class LienDeSoiMeme extends ActionInterdite {
   override readonly principe =
     'Quatre yeux : nul ne dit lui-même qu’il est, ou n’est pas, une autre personne.';
-  override readonly levee: Levee;
+  override readonly remedy: Remedy;
   constructor(compteId: string | null) {
     super('L’un de ces comptes est le vôtre : un autre agent de la Caf doit le lier ou le délier.');
-    this.levee = { qui: { genre: 'droit', droit: ['ComptesLies', 'lier'], sauf: compteId } };
+    this.remedy = { qui: { genre: 'droit', droit: ['ComptesLies', 'lier'], sauf: compteId } };
   }
 }
 class CompteHorsDeVue extends ChampRefuse {
@@ -41,7 +41,7 @@ class DejaLaMemePersonne extends ChampRefuse {
   }
 }
 export class AucunCompteLie extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Aucun lien enregistré par votre Caf ne porte sur ce compte.',
     qui: { genre: 'personne' },
   };

@@ -1,5 +1,5 @@
 import { ActionInterdite, ChampRefuse, EtatIncompatible } from '#src/kernel/refus.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 
 export class ClotureAvantOuverture extends ChampRefuse {
   constructor() {
@@ -24,13 +24,13 @@ export class GroupeInconnu extends ChampRefuse {
 
 export class PropreCloture extends ChampRefuse {
   override readonly principe = 'Nul ne ferme son propre accès.';
-  override readonly levee: Levee;
+  override readonly remedy: Remedy;
   constructor(utilisateurId: string) {
     super(
       'closLe',
       'Vous ne pouvez pas clôturer votre propre accès : demandez-le à un autre administrateur partenaire ou à votre Caf.',
     );
-    this.levee = {
+    this.remedy = {
       qui: {
         genre: 'pouvoir',
         objet: { creerUtilisateurs: true },
@@ -44,7 +44,7 @@ export class PropreCloture extends ChampRefuse {
 export class AdministrateurProtege extends ActionInterdite {
   override readonly principe =
     'Délégation : un responsable habilitations n’agit pas sur le compte de celui dont il tient son mandat (document source, diapositive E).';
-  override readonly levee: Levee = { qui: { genre: 'pouvoir', objet: {}, administrateur: true } };
+  override readonly remedy: Remedy = { qui: { genre: 'pouvoir', objet: {}, administrateur: true } };
   constructor() {
     super('Seul un administrateur partenaire peut agir sur le compte d’un administrateur partenaire.');
   }
@@ -53,7 +53,7 @@ export class AdministrateurProtege extends ActionInterdite {
 export class TientHorsMandat extends ActionInterdite {
   override readonly principe =
     'Délégation : on n’agit sur l’accès d’une personne que si tout ce qu’elle tient est dans la limite de ce que l’on a reçu (document source, diapositive E).';
-  override readonly levee: Levee = { qui: { genre: 'pouvoir', objet: {}, administrateur: true } };
+  override readonly remedy: Remedy = { qui: { genre: 'pouvoir', objet: {}, administrateur: true } };
   constructor(quoi: 'un rôle' | 'un mandat') {
     super(
       `Cette personne tient ${quoi} que votre mandat ne comprend pas : vous ne pouvez agir ni sur sa fiche, ni sur son accès.`,
@@ -62,21 +62,21 @@ export class TientHorsMandat extends ActionInterdite {
 }
 
 export class UtilisateurClos extends EtatIncompatible {
-  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['Utilisateur', 'modifier'] } };
+  override readonly remedy: Remedy = { qui: { genre: 'droit', droit: ['Utilisateur', 'modifier'] } };
   constructor() {
     super('L’accès de cet utilisateur est clôturé. Rouvrez-le d’abord en modifiant sa date de clôture.');
   }
 }
 
 export class InvitationDejaAcceptee extends EtatIncompatible {
-  override readonly levee: Levee = { qui: { genre: 'vous' } };
+  override readonly remedy: Remedy = { qui: { genre: 'vous' } };
   constructor() {
     super('Cette personne a déjà accepté son accès : son invitation n’a plus d’objet.');
   }
 }
 
 export class InvitationNonAcceptee extends EtatIncompatible {
-  override readonly levee: Levee = { qui: { genre: 'interesse' } };
+  override readonly remedy: Remedy = { qui: { genre: 'interesse' } };
   constructor() {
     super('Cette personne n’a pas encore accepté son accès. Utilisez « Renvoyer l’invitation ».');
   }
@@ -92,7 +92,7 @@ export class RienAAccepter extends EtatIncompatible {
 
 /** Somebody else's name on an access that is used: it could be somebody else. */
 export class NomAChangerAilleurs extends ChampRefuse {
-  override readonly levee: Levee = { qui: { genre: 'vous' } };
+  override readonly remedy: Remedy = { qui: { genre: 'vous' } };
   constructor(champ: 'nom' | 'prenom') {
     super(
       champ,
@@ -103,12 +103,12 @@ export class NomAChangerAilleurs extends ChampRefuse {
 
 export class PropreIdentite extends ActionInterdite {
   override readonly principe = 'Nul ne change seul l’identité sous laquelle il agit.';
-  override readonly levee: Levee;
+  override readonly remedy: Remedy;
   constructor(utilisateurId: string) {
     super(
       'Il s’agit de vous : changez votre adresse dans « Mon profil ». Votre nom est corrigé par un autre administrateur partenaire.',
     );
-    this.levee = {
+    this.remedy = {
       qui: {
         genre: 'pouvoir',
         objet: { creerUtilisateurs: true },

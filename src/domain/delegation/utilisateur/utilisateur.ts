@@ -1,7 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { appartientAPartenaire } from '#src/domain/contractualisation/organisme/appartenance.ts';
 import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
-import { identifiant, instant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { identifiant, instant, jour, versionColumn } from '#src/kernel/colonnes.ts';
 import { Compte } from '#src/domain/acces/compte/compte.ts';
 
 export const POSTES = ['sedentaire', 'itinerant'] as const;
@@ -47,7 +47,7 @@ export const Utilisateur = defineEntity({
       .$type<Rattachement>()
       .default('accepte'),
     creeLe: instant().onCreate(() => new Date()),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type Utilisateur = InferEntity<typeof Utilisateur>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { ActionInterdite, ChampRefuse } from '#src/kernel/refus.ts';
 import { choix, entier, reference, texte, texteFacultatif, versionLue } from '#src/kernel/saisie/saisie.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 import { estPropre, leLien } from '#src/domain/echanges/lien/charger.ts';
 import { CONTEXTES_DE_LIEN, LienUtile } from '#src/domain/echanges/lien/lien-utile.ts';
 
@@ -17,7 +17,7 @@ export class AdresseInterdite extends ChampRefuse {
 }
 export class LienNational extends ActionInterdite {
   override readonly principe = 'Un lien national vaut pour toutes les Caf : aucune ne le change seule.';
-  override readonly levee: Levee = { qui: { genre: 'exploitant' } };
+  override readonly remedy: Remedy = { qui: { genre: 'exploitant' } };
   constructor() {
     super('Ce lien est national : il ne se modifie pas depuis une Caf. Ajoutez un lien propre à votre Caf.');
   }

@@ -1,6 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
-import { identifiant, verrou } from '#src/kernel/colonnes.ts';
+import { identifiant, versionColumn } from '#src/kernel/colonnes.ts';
 
 /** Where a link is shown. */
 export const CONTEXTES_DE_LIEN = [
@@ -25,7 +25,7 @@ export const LienUtile = defineEntity({
     description: p.text().nullable(),
     url: p.text(),
     ordre: p.integer().default(0),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type LienUtile = InferEntity<typeof LienUtile>;

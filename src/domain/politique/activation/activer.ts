@@ -2,10 +2,15 @@ import type { UniteDeTravail } from '#src/kernel/commande.ts';
 import { ActivationRegle, type OrigineDActivation } from '#src/domain/politique/versions/activation-regle.ts';
 import { TrouDansLaValidite } from '#src/domain/politique/versions/refus.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
-import { retirer, seRecouvrent, trousEntre, type Jours } from '#src/domain/politique/versions/activations.ts';
+import {
+  soustraire,
+  seRecouvrent,
+  trousEntre,
+  type Jours,
+} from '#src/domain/politique/versions/activations.ts';
 
 /** An act that puts an approved version in force. */
-export interface Acte extends Jours {
+export interface Activation extends Jours {
   readonly genre: GenreDeVersion;
   readonly jeu: string;
   readonly empreinte: string;
@@ -25,7 +30,7 @@ export const joursDe = ({ du, au }: { readonly du?: string | null; readonly au?:
 /** Two acts on one file: the second waits, then sees what the first did. */
 export async function attendreSonTour(
   { em }: UniteDeTravail,
-  { genre, jeu }: Pick<Acte, 'genre' | 'jeu'>,
+  { genre, jeu }: Pick<Activation, 'genre' | 'jeu'>,
 ): Promise<void> {
   await em.execute("select pg_advisory_xact_lock(hashtext('regle.activer'), hashtext(?))", [
     `${genre}/${jeu}`,
@@ -40,7 +45,11 @@ export async function attendreSonTour(
  * @returns days without a version, from the first day there is one
  * @throws TrouDansLaValidite
  */
-export async function activer(unite: UniteDeTravail, acte: Acte, accepterTrous: boolean): Promise<Jours[]> {
+export async function activer(
+  unite: UniteDeTravail,
+  acte: Activation,
+  accepterTrous: boolean,
+): Promise<Jours[]> {
   const { em } = unite;
   await attendreSonTour(unite, acte);
   const ouvertes = await em.find(ActivationRegle, { genre: acte.genre, jeu: acte.jeu, connuAu: null });
@@ -76,7 +85,7 @@ export async function activer(unite: UniteDeTravail, acte: Acte, accepterTrous: 
     );
   };
   for (const touchee of touchees)
-    for (const reste of retirer(joursDe(touchee), acte)) ecrire(touchee.empreinte, reste, touchee.id);
+    for (const reste of soustraire(joursDe(touchee), acte)) ecrire(touchee.empreinte, reste, touchee.id);
   ecrire(acte.empreinte, acte, null);
   await em.flush();
   return trous;

@@ -12,7 +12,7 @@ import {
   sansImpact,
   type AEtudier,
 } from '#src/domain/politique/porte/impact-requis.ts';
-import { scellerRapports, type Rapports } from '#src/domain/politique/porte/rapports.ts';
+import { sealReports, type Rapports } from '#src/domain/politique/porte/rapports.ts';
 import { SoumissionRegle } from '#src/domain/politique/versions/soumission-regle.ts';
 import { passeDe } from '#src/domain/politique/versions/activations.ts';
 import {
@@ -73,7 +73,7 @@ async function deposerUne(
     comparaison,
     ...(impact ? { impact } : {}),
   };
-  const { texte: scelles, empreinte: empreinteRapports } = scellerRapports(rapports);
+  const { texte: scelles, empreinte: empreinteRapports } = sealReports(rapports);
   const soumission = unite.em.create(SoumissionRegle, {
     genre,
     jeu,

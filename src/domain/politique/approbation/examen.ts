@@ -17,7 +17,7 @@ import {
 import {
   citeVersion,
   employeursDe,
-  reprendreValeurs,
+  reporterValeurs,
   type Employeur,
 } from '#src/domain/politique/porte/employeurs.ts';
 import { numeroDuNiveau } from '#src/domain/politique/porte/numeros.ts';
@@ -224,7 +224,7 @@ async function reprendre(
       const sousLeNumero = await numeroDuNiveau(unite, genre, jeu, numero, niveau, pris);
       return examiner(
         unite,
-        { genre, jeu, texte: reprendreValeurs(texte, partage, valeurs, sousLeNumero), base: numero },
+        { genre, jeu, texte: reporterValeurs(texte, partage, valeurs, sousLeNumero), base: numero },
         { ...demande, jours },
         true,
         compagnons,

@@ -9,7 +9,7 @@ import { reference, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { exigerSien, leBrouillon } from '#src/domain/politique/brouillon/charger.ts';
 import { BrouillonRegle } from '#src/domain/politique/versions/brouillon-regle.ts';
 import { numeroDeclare, type Controle } from '#src/domain/politique/porte/controle.ts';
-import { reprendreValeurs } from '#src/domain/politique/porte/employeurs.ts';
+import { reporterValeurs } from '#src/domain/politique/porte/employeurs.ts';
 import { controlerBrouillon, numeroLibre } from '#src/domain/politique/porte/numeros.ts';
 import { pour, titulaire } from '#src/domain/politique/versions/personne.ts';
 import { ModeleAbsent } from '#src/domain/politique/versions/refus.ts';
@@ -106,7 +106,7 @@ async function versionReprise(
  * Starts the draft of a file that uses shared values, with those of a draft of theirs: to correct what the
  * new values change in it. @throws Introuvable
  */
-export const reprendreEmployeur = definirCommande({
+export const reporterEmployeur = definirCommande({
   nom: 'regle.reprendreEmployeur',
   droit: ['BrouillonRegle', 'creer'],
   saisie: z.object({
@@ -121,7 +121,7 @@ export const reprendreEmployeur = definirCommande({
     const brouillon = unite.em.create(BrouillonRegle, {
       genre,
       jeu,
-      texte: reprendreValeurs(repris, valeurs.jeu, valeurs.numero, numero),
+      texte: reporterValeurs(repris, valeurs.jeu, valeurs.numero, numero),
       numero,
       depuis: saisie.depuis,
       auteur: titulaire(unite, saisie.pour),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { definirCommande, type UniteDeTravail, mener } from '#src/kernel/commande.ts';
+import { definirCommande, type UniteDeTravail, run } from '#src/kernel/commande.ts';
 import { SaisieInvalide } from '#src/kernel/refus.ts';
 import type { BrouillonRegle } from '#src/domain/politique/versions/brouillon-regle.ts';
 import { leBrouillon } from '#src/domain/politique/brouillon/charger.ts';
@@ -99,5 +99,5 @@ function brouillonPour(
   depuis: string,
   connu: { readonly id: string; readonly version: number } | null,
 ): Promise<BrouillonRegle> {
-  return connu ? leBrouillon(unite, connu) : mener(unite, creerBrouillon, { depuis, pour: undefined });
+  return connu ? leBrouillon(unite, connu) : run(unite, creerBrouillon, { depuis, pour: undefined });
 }

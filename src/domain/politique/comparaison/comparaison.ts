@@ -9,7 +9,7 @@ import {
   comparer,
   comparerFichiersDeParametres,
   niveauRespecte,
-  type Comparaison,
+  type ComparaisonDeJeux,
   type ComparaisonDeStructure,
 } from '#src/engine/comparer/index.ts';
 import { comparerVersions, compiler, type FichierClos } from '#src/engine/index.ts';
@@ -57,7 +57,7 @@ export async function versionPrecedente(
 }
 
 /** Any two versions of one file, by meaning. */
-export type ComparaisonDeVersions = Comparaison | ComparaisonDeStructure;
+export type ComparaisonDeVersions = ComparaisonDeJeux | ComparaisonDeStructure;
 
 /** A version to compare: what passed the gate has the shape of its kind. */
 export interface VersionAComparer {

@@ -17,7 +17,7 @@ export interface Intervalle {
 }
 
 /** Somebody who acted; `nom` is null when the account is not one the reader may know. */
-export interface Personne {
+export interface AuteurDActe {
   readonly compteId: string;
   readonly nom: string | null;
 }
@@ -57,7 +57,7 @@ export interface BrouillonListe {
   readonly genre: GenreDeVersion;
   readonly jeu: string;
   readonly numero: string;
-  readonly auteur: Personne;
+  readonly auteur: AuteurDActe;
   readonly modifieLe: string;
   readonly version: number;
 }
@@ -103,9 +103,9 @@ export interface SoumissionListe extends Intervalle {
   readonly empreinteRapports: string;
   readonly etat: EtatDeSoumission;
   readonly niveau: Niveau | null;
-  readonly auteur: Personne;
+  readonly auteur: AuteurDActe;
   readonly soumisLe: string;
-  readonly traitePar: Personne | null;
+  readonly traitePar: AuteurDActe | null;
   readonly traiteLe: string | null;
   readonly motif: string | null;
   /** Its impact study is not joined yet: it cannot be approved. */
@@ -136,9 +136,9 @@ export interface ReactivationListe extends Intervalle {
   readonly empreinte: string;
   readonly etat: EtatDeReactivation;
   readonly motif: string;
-  readonly demandePar: Personne;
+  readonly demandePar: AuteurDActe;
   readonly demandeLe: string;
-  readonly traitePar: Personne | null;
+  readonly traitePar: AuteurDActe | null;
   readonly traiteLe: string | null;
   readonly motifTraitement: string | null;
   /** Null while its study is not finished, or when it rules no past day. */
@@ -157,8 +157,8 @@ export interface ActivationListe extends Intervalle {
   readonly connuAu: string | null;
   readonly origine: OrigineDActivation;
   readonly motif: string;
-  readonly demandePar: Personne | null;
-  readonly confirmePar: Personne | null;
+  readonly demandePar: AuteurDActe | null;
+  readonly confirmePar: AuteurDActe | null;
   readonly acte: string;
   readonly suiteDe: string | null;
 }
@@ -173,8 +173,8 @@ export interface VersionListe {
   readonly numero: string;
   readonly origine: Origine;
   readonly publieLe: string;
-  readonly auteur: Personne | null;
-  readonly approbateur: Personne | null;
+  readonly auteur: AuteurDActe | null;
+  readonly approbateur: AuteurDActe | null;
   readonly etat: EtatDeVersion;
   /** Days it rules, as known now. */
   readonly intervalles: readonly Intervalle[];

@@ -193,7 +193,7 @@ export const arreterEtude = definirCommande({
 });
 
 /** Takes a study up again where it stopped. @throws EtudeTerminee */
-export const reprendreEtude = definirCommande({
+export const relancerEtude = definirCommande({
   nom: 'impact.reprendre',
   droit: ['EtudeImpact', 'lancer'],
   saisie: z.object({ id: reference('Étude') }),

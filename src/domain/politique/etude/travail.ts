@@ -10,10 +10,10 @@ import { EtudeImpact, JOB_ETUDE } from '#src/domain/politique/versions/etude-imp
 import { joindreAuxSoumissions, passeEtudie } from '#src/domain/politique/porte/impact-requis.ts';
 import type { FichierClos } from '#src/engine/index.ts';
 import type { AgregatsEcrits } from '#src/domain/politique/impact/agregats.ts';
-import type { Avancement, Jalon } from '#src/domain/politique/impact/conduire.ts';
+import type { Avancement, Checkpoint } from '#src/domain/politique/impact/conduire.ts';
 import { casDeLEtude } from '#src/domain/politique/impact/cas.ts';
 import { compterDecisions, type Population } from '#src/domain/politique/impact/lecture.ts';
-import { CAS_LISTES, rapportDImpact, scellerRapport } from '#src/domain/politique/impact/rapport.ts';
+import { CAS_LISTES, rapportDImpact, sealReport } from '#src/domain/politique/impact/rapport.ts';
 import { EtudePerdue } from '#src/domain/politique/impact/refus.ts';
 
 /** A study this program holds. */
@@ -30,7 +30,7 @@ export interface EtudePrise {
   readonly agregats: AgregatsEcrits;
 }
 
-const tenue = { id: z.uuid(), porteur: z.uuid() };
+const tenue = { id: z.uuid(), holder: z.uuid() };
 /** Given by this program, not by a person: not read again field by field. */
 const interne = <T>() => z.custom<T>((valeur) => typeof valeur === 'object' && valeur !== null);
 
@@ -56,8 +56,8 @@ const bailDe = (ms: number) => sql<string>`now() + ${ms} * interval '1 milliseco
 export const prendreEtude = definirCommande({
   nom: 'impact.prendre',
   droit: ['EtudeImpact', 'traiter'],
-  saisie: z.object({ porteur: z.uuid(), bailMs: z.number().int(), id: z.uuid().optional() }),
-  async executer(unite, { porteur, bailMs, id }): Promise<EtudePrise | null> {
+  saisie: z.object({ holder: z.uuid(), leaseMs: z.number().int(), id: z.uuid().optional() }),
+  async executer(unite, { holder, leaseMs, id }): Promise<EtudePrise | null> {
     const libres = abandonnees.orderBy('lancee_le').orderBy('id').limit(1).forUpdate().skipLocked();
     const [prise] = await lireLignes(
       unite.em,
@@ -65,8 +65,8 @@ export const prendreEtude = definirCommande({
         .updateTable('etude_impact')
         .set((eb) => ({
           etat: 'en-cours',
-          porteur,
-          bail_jusqu_a: bailDe(bailMs),
+          holder,
+          bail_jusqu_a: bailDe(leaseMs),
           version: eb('version', '+', 1),
         }))
         .where('id', '=', id === undefined ? libres : libres.where('id', '=', id))
@@ -102,31 +102,31 @@ export const prendreEtude = definirCommande({
 });
 
 /** The study this program still holds. */
-const laSienne = (id: string, porteur: string) =>
+const laSienne = (id: string, holder: string) =>
   tables
     .updateTable('etude_impact')
     .where('id', '=', id)
-    .where('porteur', '=', porteur)
+    .where('porteur', '=', holder)
     .where('etat', '=', 'en-cours');
 
 /**
  * Writes the end of a batch, all of it or nothing. @throws EtudePerdue when the study was stopped, or another
  * has taken it
  */
-export const poserJalon = definirCommande({
+export const poserCheckpoint = definirCommande({
   nom: 'impact.poser',
   droit: ['EtudeImpact', 'traiter'],
   saisie: z.object({
     ...tenue,
-    bailMs: z.number().int(),
+    leaseMs: z.number().int(),
     dureeMs: z.number().int(),
-    jalon: interne<Jalon>(),
+    checkpoint: interne<Checkpoint>(),
   }),
-  async executer({ em }, { id, porteur, bailMs, dureeMs, jalon }) {
-    const { curseur, lectureFinie, lus, tires, changes, agregats } = jalon;
+  async executer({ em }, { id, holder, leaseMs, dureeMs, checkpoint }) {
+    const { curseur, lectureFinie, lus, tires, changes, agregats } = checkpoint;
     const [etude] = await lireLignes(
       em,
-      laSienne(id, porteur)
+      laSienne(id, holder)
         .set((eb) => ({
           lus,
           tires,
@@ -134,7 +134,7 @@ export const poserJalon = definirCommande({
           duree_ms: eb('duree_ms', '+', dureeMs),
           curseur: JSON.stringify({ curseur, lectureFinie }),
           agregats: JSON.stringify(agregats),
-          bail_jusqu_a: bailDe(bailMs),
+          bail_jusqu_a: bailDe(leaseMs),
         }))
         .returning('changes'),
     );
@@ -155,7 +155,7 @@ export const terminerEtude = definirCommande({
   nom: 'impact.terminer',
   droit: ['EtudeImpact', 'traiter'],
   saisie: z.object(tenue),
-  async executer(unite, { id, porteur }) {
+  async executer(unite, { id, holder }) {
     const etude = await charger(unite, EtudeImpact, id, 'Étude');
     const lire = (canonique: string): FichierClos => JSON.parse(canonique) as FichierClos;
     const rapport = rapportDImpact({
@@ -173,8 +173,8 @@ export const terminerEtude = definirCommande({
       changes: etude.changes,
       premiers: await casDeLEtude(unite, id, 0, CAS_LISTES),
     });
-    const { texte, empreinte } = scellerRapport(rapport);
-    await finir(unite, id, porteur, {
+    const { texte, empreinte } = sealReport(rapport);
+    await finir(unite, id, holder, {
       etat: 'terminee',
       rapport: texte,
       empreinte_rapport: empreinte,
@@ -194,8 +194,8 @@ export const rendreEtude = definirCommande({
   nom: 'impact.rendre',
   droit: ['EtudeImpact', 'traiter'],
   saisie: z.object(tenue),
-  async executer(unite, { id, porteur }) {
-    await finir(unite, id, porteur, { etat: 'en-attente' });
+  async executer(unite, { id, holder }) {
+    await finir(unite, id, holder, { etat: 'en-attente' });
     unite.mettreEnFile(JOB_ETUDE, { id });
   },
 });
@@ -205,8 +205,8 @@ export const echouerEtude = definirCommande({
   nom: 'impact.echouer',
   droit: ['EtudeImpact', 'traiter'],
   saisie: z.object({ ...tenue, erreur: z.string().max(1_000) }),
-  async executer(unite, { id, porteur, erreur }) {
-    await finir(unite, id, porteur, { etat: 'echouee', erreur });
+  async executer(unite, { id, holder, erreur }) {
+    await finir(unite, id, holder, { etat: 'echouee', erreur });
     unite.journaliser({ entite: 'EtudeImpact', entiteId: id, details: { etat: 'echouee', erreur } });
   },
 });
@@ -228,13 +228,13 @@ export const rattraperEtudes = definirCommande({
 async function finir(
   { em }: UniteDeTravail,
   id: string,
-  porteur: string,
+  holder: string,
   fin: Updateable<TablesDePolitique['etude_impact']>,
 ): Promise<void> {
   const finies = await lireLignes(
     em,
-    laSienne(id, porteur)
-      .set((eb) => ({ ...fin, porteur: null, bail_jusqu_a: null, version: eb('version', '+', 1) }))
+    laSienne(id, holder)
+      .set((eb) => ({ ...fin, holder: null, bail_jusqu_a: null, version: eb('version', '+', 1) }))
       .returning('id'),
   );
   if (finies.length === 0) throw new EtudePerdue();

@@ -11,7 +11,7 @@ import { JOB_ETUDE } from '#src/domain/politique/versions/etude-impact.ts';
 import { EtudePerdue } from '#src/domain/politique/impact/refus.ts';
 import {
   echouerEtude,
-  poserJalon,
+  poserCheckpoint,
   prendreEtude,
   rendreEtude,
   terminerEtude,
@@ -20,9 +20,9 @@ import {
 
 interface Options {
   readonly executeur: Executeur;
-  readonly journal: { error(details: object, message: string): void };
+  readonly log: { error(details: object, message: string): void };
   /** Milliseconds after which a study whose server says nothing more is taken by another. */
-  readonly bailMs?: number;
+  readonly leaseMs?: number;
   /** Cases read at a time. */
   readonly tailleDeLot?: number;
   /** Told after each batch: cases judged, of how many. */
@@ -31,7 +31,7 @@ interface Options {
 
 /** What one job does of a study at most: a third of the time after which it is believed lost. */
 const TRANCHE_MS = 60_000;
-const BAIL_MS = 20_000;
+const LEASE_MS = 20_000;
 const SYSTEME: Acteur = { type: 'systeme', raison: 'étude d’impact' };
 
 export type Issue = 'rien' | 'terminee' | 'interrompue' | 'echouee';
@@ -45,19 +45,19 @@ export async function travaillerUneEtude(
   arret: AbortSignal,
   cherchee?: string,
 ): Promise<Issue> {
-  const { executeur, journal, bailMs = BAIL_MS } = options;
-  const porteur = randomUUID();
-  const etude = await executeur.executer(SYSTEME, prendreEtude, { porteur, bailMs, id: cherchee });
+  const { executeur, log, leaseMs = LEASE_MS } = options;
+  const holder = randomUUID();
+  const etude = await executeur.executer(SYSTEME, prendreEtude, { holder, leaseMs, id: cherchee });
   if (!etude) return 'rien';
   const { id } = etude;
   try {
-    const fini = await mener(options, etude, porteur, bailMs, arret);
-    await executeur.executer(SYSTEME, fini ? terminerEtude : rendreEtude, { id, porteur });
+    const fini = await run(options, etude, holder, leaseMs, arret);
+    await executeur.executer(SYSTEME, fini ? terminerEtude : rendreEtude, { id, holder });
     return fini ? 'terminee' : 'interrompue';
   } catch (erreur) {
     // Stopped by an analyst, or taken by another server: nothing to write any more.
     if (erreur instanceof EtudePerdue) return 'interrompue';
-    journal.error(
+    log.error(
       {
         evenement: 'etude-d-impact',
         etude: id,
@@ -70,17 +70,17 @@ export async function travaillerUneEtude(
         ? erreur.message
         : 'Une erreur technique a interrompu l’étude : reprenez-la ; si elle se répète, prévenez l’assistance.';
     await executeur
-      .executer(SYSTEME, echouerEtude, { id, porteur, erreur: phrase.slice(0, 1_000) })
+      .executer(SYSTEME, echouerEtude, { id, holder, erreur: phrase.slice(0, 1_000) })
       .catch(() => undefined);
     return 'echouee';
   }
 }
 
-async function mener(
+async function run(
   { executeur, tailleDeLot, suivre }: Options,
   etude: EtudePrise,
-  porteur: string,
-  bailMs: number,
+  holder: string,
+  leaseMs: number,
   arret: AbortSignal,
 ): Promise<boolean> {
   const { total, generes, avancement, avantCanonique, apresCanonique, agregats } = etude;
@@ -98,12 +98,18 @@ async function mener(
       arret,
       lire: (curseur) =>
         executeur.lire(SYSTEME, (unite) => lireLot(unite, etude.population, curseur, tailleDeLot)),
-      poser: async (jalon) => {
+      poser: async (checkpoint) => {
         const maintenant = performance.now();
         const dureeMs = Math.round(maintenant - depuis);
         depuis = maintenant;
-        await executeur.executer(SYSTEME, poserJalon, { id: etude.id, porteur, bailMs, dureeMs, jalon });
-        suivre?.(jalon.lus + jalon.tires, total + generes);
+        await executeur.executer(SYSTEME, poserCheckpoint, {
+          id: etude.id,
+          holder,
+          leaseMs,
+          dureeMs,
+          checkpoint,
+        });
+        suivre?.(checkpoint.lus + checkpoint.tires, total + generes);
       },
     });
   } finally {

@@ -15,7 +15,7 @@ export interface Avancement {
 export const AU_DEBUT: Avancement = { curseur: null, lectureFinie: false, lus: 0, tires: 0 };
 
 /** The end of a batch: where the next one goes on from, and what this one brought. */
-export interface Jalon extends Avancement {
+export interface Checkpoint extends Avancement {
   readonly changes: readonly CasChange[];
   readonly agregats: AgregatsEcrits;
 }
@@ -28,14 +28,14 @@ export interface Conduite {
   readonly generes: number;
   readonly graine: string;
   /** Receives each batch, in order, one at a time. */
-  poser(jalon: Jalon): Promise<void>;
+  poser(checkpoint: Checkpoint): Promise<void>;
   readonly arret: AbortSignal;
 }
 
 const GENERES_PAR_LOT = 500;
 
 /** A batch given to the judge. */
-interface Envoi {
+interface Batch {
   readonly lot: Lot;
   readonly resultat: Promise<ResultatDeLot>;
 }
@@ -52,14 +52,14 @@ export async function conduire({
 }: Conduite): Promise<boolean> {
   let { lus, tires, lectureFinie, curseur } = depuis;
   let pose: Promise<void> = Promise.resolve();
-  const suivre = async (jalon: Jalon): Promise<void> => {
+  const suivre = async (checkpoint: Checkpoint): Promise<void> => {
     await pose;
-    pose = poser(jalon);
+    pose = poser(checkpoint);
     // Awaited before the next one: a failure in between must not end the process.
     pose.catch(() => undefined);
   };
 
-  const recevoir = async ({ lot, resultat }: Envoi): Promise<void> => {
+  const recevoir = async ({ lot, resultat }: Batch): Promise<void> => {
     const { changes, agregats } = await resultat;
     lus += lot.cas.length;
     ({ curseur } = lot);
@@ -69,7 +69,7 @@ export async function conduire({
 
   let lecture = lectureFinie ? undefined : lire(curseur);
   // One batch waits behind the one being judged: the judge never waits for us.
-  let envoye: Envoi | undefined;
+  let envoye: Batch | undefined;
   while (lecture && !arret.aborted) {
     const lot = await lecture;
     lecture = lot.curseur === null ? undefined : lire(lot.curseur);

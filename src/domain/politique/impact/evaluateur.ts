@@ -16,10 +16,10 @@ export interface ResultatDeLot {
   readonly agregats: AgregatsEcrits;
 }
 
-export type DemandeAuFil =
+export type ThreadRequest =
   | { readonly genre: 'lot'; readonly cas: readonly CasBrut[] }
   | { readonly genre: 'generes'; readonly graine: string; readonly de: number; readonly a: number };
-export type ReponseDuFil = { readonly resultat: ResultatDeLot } | { readonly erreur: Error };
+export type ThreadResponse = { readonly resultat: ResultatDeLot } | { readonly erreur: Error };
 
 /** Judges batches one after the other; the counts go on from batch to batch. */
 export interface Evaluateur {
@@ -31,7 +31,7 @@ export interface Evaluateur {
 /** A draft that builds enormous values ends its thread, not the server. */
 const MEMOIRE_DU_FIL = { maxOldGenerationSizeMb: 512 };
 /** Cases from which a thread is worth its start. */
-const CAS_POUR_UN_FIL = 5_000;
+const CASES_FOR_A_THREAD = 5_000;
 /** Cases judged in place before others have their turn. */
 const CAS_D_AFFILEE = 100;
 
@@ -45,7 +45,7 @@ export interface AEvaluer {
 
 /** @param cas how many there are to judge */
 export function ouvrirEvaluateur(aEvaluer: AEvaluer, cas: number): Evaluateur {
-  return cas < CAS_POUR_UN_FIL ? evaluateurSurPlace(aEvaluer) : evaluateurDansUnFil(aEvaluer);
+  return cas < CASES_FOR_A_THREAD ? evaluateurSurPlace(aEvaluer) : evaluateurEnThread(aEvaluer);
 }
 
 export function evaluateurSurPlace({ avant, apres, depuis }: AEvaluer): Evaluateur {
@@ -80,8 +80,8 @@ export function evaluateurSurPlace({ avant, apres, depuis }: AEvaluer): Evaluate
 }
 
 /** The server answers others meanwhile, and the next batch is read while one is judged. */
-export function evaluateurDansUnFil(aEvaluer: AEvaluer): Evaluateur {
-  const fil = new Worker(new URL('./fil.mjs', import.meta.url), {
+export function evaluateurEnThread(aEvaluer: AEvaluer): Evaluateur {
+  const thread = new Worker(new URL('./judge-thread.mjs', import.meta.url), {
     workerData: aEvaluer,
     execArgv: [],
     resourceLimits: MEMOIRE_DU_FIL,
@@ -95,24 +95,24 @@ export function evaluateurDansUnFil(aEvaluer: AEvaluer): Evaluateur {
     perdu ??= erreur;
     for (const { rejeter } of attentes.splice(0)) rejeter(perdu);
   };
-  fil.on('message', (reponse: ReponseDuFil) => {
+  thread.on('message', (reponse: ThreadResponse) => {
     const attente = attentes.shift();
     if ('erreur' in reponse) attente?.rejeter(reponse.erreur);
     else attente?.resoudre(reponse.resultat);
   });
-  fil.on('error', perdre);
-  fil.on('exit', () => perdre(new Error('the judging thread ended')));
-  const demander = (demande: DemandeAuFil): Promise<ResultatDeLot> =>
+  thread.on('error', perdre);
+  thread.on('exit', () => perdre(new Error('the judging thread ended')));
+  const demander = (demande: ThreadRequest): Promise<ResultatDeLot> =>
     new Promise((resolve, reject) => {
       if (perdu) return reject(perdu);
       attentes.push({ resoudre: resolve, rejeter: reject });
-      fil.postMessage(demande);
+      thread.postMessage(demande);
     });
   return {
     mesurer: (cas) => demander({ genre: 'lot', cas }),
     generer: (graine, de, a) => demander({ genre: 'generes', graine, de, a }),
     fermer: async () => {
-      await fil.terminate();
+      await thread.terminate();
     },
   };
 }

@@ -128,7 +128,7 @@ export function rapportDImpact(etude: EtudeARapporter): RapportDImpact {
 }
 
 /** Canonical text (RFC 8785) and its SHA-256. */
-export function scellerRapport(rapport: RapportDImpact): {
+export function sealReport(rapport: RapportDImpact): {
   readonly texte: string;
   readonly empreinte: string;
 } {

@@ -16,7 +16,7 @@ import { TAILLE_MAX, lireJson, situer } from '#src/engine/lecture.ts';
 import { Schemas } from '#src/engine/schema.ts';
 
 /** The `rules/` folder of this checkout. */
-export const DOSSIER_DES_REGLES = fileURLToPath(new URL('../../../../rules', import.meta.url));
+export const RULES_FOLDER = fileURLToPath(new URL('../../../../rules', import.meta.url));
 
 export type GenreDeFichier = 'regles' | 'parametres' | 'formulaires';
 
@@ -45,12 +45,12 @@ const SCHEMA_DU_GENRE: Readonly<Record<GenreDeFichier, string>> = {
 };
 
 /** Reads and checks files of one `rules/` folder; schemas are compiled once. */
-export class DossierDeRegles {
+export class RuleFolder {
   readonly racine: string;
   #schemas: Promise<Schemas> | undefined;
   readonly #partages = new Map<string, Promise<FichierDeParametres>>();
 
-  constructor(racine = DOSSIER_DES_REGLES) {
+  constructor(racine = RULES_FOLDER) {
     this.racine = racine;
   }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { FichierInvalide, texteCanonique, type TrouverPartage } from '#src/engine/index.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 import type {
-  DossierDeRegles,
+  RuleFolder,
   FichierTexte,
   ReferenceDeFichier,
 } from '#src/domain/politique/livraison/fichiers.ts';
@@ -33,7 +33,7 @@ export const genreDe = (reference: ReferenceDeFichier): GenreDeVersion => GENRES
  * @throws FichierInvalide
  */
 export async function canoniser(
-  dossier: DossierDeRegles,
+  dossier: RuleFolder,
   fichier: FichierTexte,
   trouver?: TrouverPartage,
 ): Promise<string> {
@@ -46,7 +46,7 @@ export async function canoniser(
 
 /** A file of `rules/`, closed and hashed. @throws FichierInvalide */
 export async function preparerVersion(
-  dossier: DossierDeRegles,
+  dossier: RuleFolder,
   reference: ReferenceDeFichier,
 ): Promise<VersionAPublier> {
   const fichier = await dossier.lire(reference);
@@ -62,7 +62,7 @@ export async function preparerVersion(
 }
 
 /** Every file of `rules/`, prepared. @throws FichierInvalide */
-export async function preparerLivraison(dossier: DossierDeRegles): Promise<VersionAPublier[]> {
+export async function preparerLivraison(dossier: RuleFolder): Promise<VersionAPublier[]> {
   return Promise.all((await dossier.tous()).map((reference) => preparerVersion(dossier, reference)));
 }
 
@@ -74,7 +74,7 @@ export interface FichierIllisible {
 
 /** Every file of `rules/`, the wrong ones apart: a draft under way must stop nobody. */
 export async function lireLivraison(
-  dossier: DossierDeRegles,
+  dossier: RuleFolder,
 ): Promise<{ versions: VersionAPublier[]; illisibles: FichierIllisible[] }> {
   const versions: VersionAPublier[] = [];
   const illisibles: FichierIllisible[] = [];

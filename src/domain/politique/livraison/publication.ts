@@ -5,7 +5,7 @@ import { EtatIncompatible } from '#src/kernel/refus.ts';
 import { ActivationRegle } from '#src/domain/politique/versions/activation-regle.ts';
 import { GENRES_DE_VERSION, VersionRegle } from '#src/domain/politique/versions/version-regle.ts';
 import { activationsInitiales } from '#src/domain/politique/versions/activations.ts';
-import { lireVersion } from '#src/domain/politique/versions/version.ts';
+import { ouvrirVersion } from '#src/domain/politique/versions/version.ts';
 
 /** A file that passed its checks, closed and hashed. */
 export const VERSION = z.object({
@@ -55,7 +55,7 @@ export const initialiserRegistre = definirCommande({
       version: { genre, jeu, empreinte },
       du,
       au,
-    } of activationsInitiales(versions.map(lireVersion))) {
+    } of activationsInitiales(versions.map(ouvrirVersion))) {
       em.persist(
         em.create(ActivationRegle, {
           genre,

@@ -17,14 +17,14 @@ const DUREE_MAX_MS = 20_000;
 /** The thread is let go after a while without work: it holds some eighty megabytes. */
 const REPOS_MS = 60_000;
 
-interface Fil {
+interface Thread {
   readonly worker: Worker;
   /** The check under way. */
   attente:
     | { readonly resoudre: (controle: Controle) => void; readonly rejeter: (erreur: Error) => void }
     | undefined;
 }
-let fil: Fil | undefined;
+let thread: Thread | undefined;
 let repos: NodeJS.Timeout | undefined;
 /** One check at a time: the others wait for their turn. */
 let tour: Promise<unknown> = Promise.resolve();
@@ -38,7 +38,7 @@ export function controlerAPart(demande: DemandeDeControle, dureeMax = DUREE_MAX_
 
 async function demander(demande: DemandeDeControle, dureeMax: number): Promise<Controle> {
   clearTimeout(repos);
-  const sien = (fil ??= demarrer());
+  const sien = (thread ??= demarrer());
   // A thread without work never keeps a program alive.
   sien.worker.ref();
   const minuterie = setTimeout(() => perdre(sien, new ControleAbandonne()), dureeMax);
@@ -55,9 +55,9 @@ async function demander(demande: DemandeDeControle, dureeMax: number): Promise<C
   }
 }
 
-function demarrer(): Fil {
-  const neuf: Fil = {
-    worker: new Worker(new URL('./controle-fil.mjs', import.meta.url), {
+function demarrer(): Thread {
+  const neuf: Thread = {
+    worker: new Worker(new URL('./controle-thread.mjs', import.meta.url), {
       execArgv: [],
       resourceLimits: MEMOIRE_DU_FIL,
     }),
@@ -75,8 +75,8 @@ function demarrer(): Fil {
 }
 
 /** Ends a thread; the next check starts another. */
-function perdre(perdu: Fil, erreur: Error): void {
-  if (fil === perdu) fil = undefined;
+function perdre(perdu: Thread, erreur: Error): void {
+  if (thread === perdu) thread = undefined;
   perdu.attente?.rejeter(erreur);
   void perdu.worker.terminate();
 }

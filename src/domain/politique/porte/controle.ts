@@ -26,7 +26,7 @@ import { ControleAbandonne, controlerAPart } from '#src/domain/politique/porte/c
 import { sha256 } from '#src/domain/politique/porte/rapports.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 import type { Jours } from '#src/domain/politique/versions/activations.ts';
-import { DossierDeRegles, type FichierTexte } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder, type FichierTexte } from '#src/domain/politique/livraison/fichiers.ts';
 import { canoniser, DOSSIER_DU_GENRE } from '#src/domain/politique/livraison/livraison.ts';
 
 /** A text to check, and the file it claims to be. */
@@ -63,7 +63,7 @@ export interface Controle {
 const NUMERO = /^\d{1,6}\.\d{1,6}\.\d{1,6}$/;
 const AUTRE_GENRE = { clos: null, comptes: null, analyse: null };
 /** The schemas of `rules/`; compiled once for the process. */
-const dossier = new DossierDeRegles();
+const dossier = new RuleFolder();
 
 const propriete = (valeur: unknown, nom: string): unknown =>
   typeof valeur === 'object' && valeur !== null

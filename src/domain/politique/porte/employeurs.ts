@@ -5,7 +5,7 @@ import { activationsConnues, recouvre } from '#src/domain/politique/versions/sql
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { joursDe } from '#src/domain/politique/activation/activer.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
-import { remplacer } from '#src/engine/retouche/texte.ts';
+import { remplacer } from '#src/engine/text-edit/texte.ts';
 import { commun, type Jours } from '#src/domain/politique/versions/activations.ts';
 
 /** A version in force or programmed that uses the values, on the days it would be taken up. */
@@ -71,7 +71,7 @@ export async function employeursDe(
 }
 
 /** The text with the new values taken, under another number; all the rest as it was written. */
-export const reprendreValeurs = (
+export const reporterValeurs = (
   texte: string,
   partage: string,
   numero: string,

@@ -12,7 +12,7 @@ import { FUSEAU_NATIONAL } from '#src/kernel/horloge.ts';
 import { joursDe } from '#src/domain/politique/activation/activer.ts';
 import type { VersionPrecedente } from '#src/domain/politique/comparaison/comparaison.ts';
 import { EtudeImpact, JOB_ETUDE } from '#src/domain/politique/versions/etude-impact.ts';
-import { scellerRapports, sha256, type Rapports } from '#src/domain/politique/porte/rapports.ts';
+import { sealReports, sha256, type Rapports } from '#src/domain/politique/porte/rapports.ts';
 import { SoumissionRegle } from '#src/domain/politique/versions/soumission-regle.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 import { passeDe, type Jours } from '#src/domain/politique/versions/activations.ts';
@@ -188,7 +188,7 @@ export function ouvrirEtude(
 
 /** The reports of a submission with one more, sealed again. */
 export function joindre(soumission: SoumissionRegle, impact: NonNullable<Rapports['impact']>): void {
-  const { texte, empreinte } = scellerRapports({ ...(JSON.parse(soumission.rapports) as Rapports), impact });
+  const { texte, empreinte } = sealReports({ ...(JSON.parse(soumission.rapports) as Rapports), impact });
   soumission.rapports = texte;
   soumission.empreinteRapports = empreinte;
 }

@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import type { Rapport } from '#src/engine/verifier/index.ts';
-import type { Comparaison, ComparaisonDeStructure } from '#src/engine/comparer/index.ts';
+import type { ComparaisonDeJeux, ComparaisonDeStructure } from '#src/engine/comparer/index.ts';
 import type { RapportDImpact } from '#src/domain/politique/impact/rapport.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 import type { Jours } from '#src/domain/politique/versions/activations.ts';
@@ -33,7 +33,7 @@ export interface Rapports {
     readonly anomalies: readonly [];
   };
   /** Semantic comparison with the base; null when there is none. */
-  readonly comparaison: Comparaison | ComparaisonDeStructure | null;
+  readonly comparaison: ComparaisonDeJeux | ComparaisonDeStructure | null;
   /** What it would replace on its days, as known at the submission. Absent from earlier submissions. */
   readonly remplace?: readonly VersionRemplacee[];
   /** Why it takes effect on past days; absent when it does not. */
@@ -49,7 +49,7 @@ export const retroactiviteDe = ({ impact }: Pick<Rapports, 'impact'>): Retroacti
   impact && 'passe' in impact ? (impact.passe ?? null) : null;
 
 /** Canonical text of reports (RFC 8785) and its SHA-256. */
-export function scellerRapports(rapports: object): { readonly texte: string; readonly empreinte: string } {
+export function sealReports(rapports: object): { readonly texte: string; readonly empreinte: string } {
   const texte = canonicalize(rapports) ?? '';
   return { texte, empreinte: sha256(texte) };
 }

@@ -6,9 +6,9 @@ import {
   modifierValeur,
   repondreQuestion,
   retirerPoint,
-  RetoucheRefusee,
-  type FichierRetouche,
-} from '#src/engine/retouche/index.ts';
+  EditRefused,
+  type EditedFile,
+} from '#src/engine/text-edit/index.ts';
 
 /** What the assistant sends for one value: the value as typed, and the document it comes from. */
 export interface VraieValeur {
@@ -52,7 +52,7 @@ export function remplacerDansLeTexte(
         parametre?.valeurs.findIndex((valeur) => valeur.du === du && valeur.certitude === 'fictif') ?? -1;
       const ancienne = parametre?.valeurs[rang];
       if (!parametre || !ancienne)
-        throw new RetoucheRefusee(
+        throw new EditRefused(
           'valeur',
           'Cette valeur n’est plus fictive dans le brouillon : rechargez la page.',
         );
@@ -76,7 +76,7 @@ export function remplacerDansLeTexte(
         reponses.set(ancienne.question, `Voir « ${vraie.source.titre.trim()} ».`);
       for (const ancien of ancienne.sources) delaissees.add(ancien);
     } catch (erreur) {
-      if (!(erreur instanceof RetoucheRefusee)) throw erreur;
+      if (!(erreur instanceof EditRefused)) throw erreur;
       champs[`${vraie.nom}/${vraie.du}.${erreur.champ ?? 'valeur'}`] = erreur.message;
     }
   }
@@ -96,16 +96,16 @@ export function fictivesDe(texte: string): Set<string> | null {
   }
 }
 
-const lire = (texte: string): FichierRetouche => JSON.parse(texte) as FichierRetouche;
-const ecrits = ({ parametres }: FichierRetouche): [string, Parametre][] =>
+const lire = (texte: string): EditedFile => JSON.parse(texte) as EditedFile;
+const ecrits = ({ parametres }: EditedFile): [string, Parametre][] =>
   Object.entries(parametres).flatMap(([nom, parametre]) =>
     'partage' in parametre ? [] : [[nom, parametre] as [string, Parametre]],
   );
 
 function lireVraieValeur({ type }: Parametre, brut: string): Parametre['valeurs'][number]['valeur'] {
   const lue = lireSaisie(type, brut);
-  if ('refus' in lue) throw new RetoucheRefusee('valeur', lue.refus);
-  if (lue.valeur === null) throw new RetoucheRefusee('valeur', 'Donnez la valeur.');
+  if ('refus' in lue) throw new EditRefused('valeur', lue.refus);
+  if (lue.valeur === null) throw new EditRefused('valeur', 'Donnez la valeur.');
   return lue.valeur;
 }
 
@@ -114,11 +114,11 @@ function lireSource(
   aujourdhui: string,
 ): Parameters<typeof ajouterSource>[2] {
   if (titre.trim() === '')
-    throw new RetoucheRefusee('source.titre', 'Citez le document d’où vient cette valeur : son titre.');
+    throw new EditRefused('source.titre', 'Citez le document d’où vient cette valeur : son titre.');
   if (resume.trim() === '')
-    throw new RetoucheRefusee('source.resume', 'Résumez avec vos mots ce que dit la source.');
+    throw new EditRefused('source.resume', 'Résumez avec vos mots ce que dit la source.');
   const lue = lireSaisie('date', date);
-  if ('refus' in lue) throw new RetoucheRefusee('source.date', lue.refus);
+  if ('refus' in lue) throw new EditRefused('source.date', lue.refus);
   return {
     type,
     titre: titre.trim(),
@@ -136,7 +136,7 @@ function ranger(
   delaissees: ReadonlySet<string>,
 ): string {
   let texte = depart;
-  const fichier = lire(texte) as FichierRetouche & Partial<Pick<FichierDeRegles, 'regles' | 'faitsDerives'>>;
+  const fichier = lire(texte) as EditedFile & Partial<Pick<FichierDeRegles, 'regles' | 'faitsDerives'>>;
   const appuis = [
     ...ecrits(fichier).flatMap(([, { valeurs }]) => valeurs),
     ...(fichier.regles ?? []),

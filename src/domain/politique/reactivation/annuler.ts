@@ -3,11 +3,11 @@ import { lireLignes } from '#src/kernel/sql.ts';
 import { tables } from '#src/domain/politique/tables.ts';
 import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
 import { ActivationRegle } from '#src/domain/politique/versions/activation-regle.ts';
-import { attendreSonTour, joursDe, type Acte } from '#src/domain/politique/activation/activer.ts';
+import { attendreSonTour, joursDe, type Activation } from '#src/domain/politique/activation/activer.ts';
 import type { Approbation } from '#src/domain/politique/approbation/approbations.ts';
 import { TrouDansLaValidite, VersionNonProgrammee } from '#src/domain/politique/versions/refus.ts';
 import { VersionRegle } from '#src/domain/politique/versions/version-regle.ts';
-import { commun, couvre, trousEntre, type Jours } from '#src/domain/politique/versions/activations.ts';
+import { commun, comprend, trousEntre, type Jours } from '#src/domain/politique/versions/activations.ts';
 
 /** Days a version gets, with the row they come from. */
 interface Morceau extends Jours {
@@ -22,7 +22,7 @@ function programmees(
   aujourdhui: string,
 ): ActivationRegle[] {
   const siennes = ouvertes.filter((ouverte) => ouverte.empreinte === empreinte);
-  if (siennes.some((ouverte) => couvre(joursDe(ouverte), aujourdhui))) return [];
+  if (siennes.some((ouverte) => comprend(joursDe(ouverte), aujourdhui))) return [];
   return siennes.filter(({ du }) => typeof du === 'string' && du > aujourdhui);
 }
 
@@ -85,7 +85,7 @@ function dessous(
  */
 export async function annulerActivations(
   unite: UniteDeTravail,
-  acte: Omit<Acte, 'du' | 'au' | 'origine'>,
+  acte: Omit<Activation, 'du' | 'au' | 'origine'>,
   accepterTrous: boolean,
 ): Promise<Approbation> {
   const { em } = unite;

@@ -10,7 +10,7 @@ import { joursDe } from '#src/domain/politique/activation/activer.ts';
 import { exigerAppels } from '#src/domain/politique/appels/registre.ts';
 import { versionPrecedente } from '#src/domain/politique/comparaison/comparaison.ts';
 import { demanderEtude, etudeFaite, type AEtudier } from '#src/domain/politique/porte/impact-requis.ts';
-import { scellerRapports } from '#src/domain/politique/porte/rapports.ts';
+import { sealReports } from '#src/domain/politique/porte/rapports.ts';
 import { joursProgrammes } from '#src/domain/politique/reactivation/annuler.ts';
 import {
   laVersion,
@@ -30,7 +30,7 @@ import {
   PeriodeVide,
   VersionNonProgrammee,
 } from '#src/domain/politique/versions/refus.ts';
-import { lireVersion, type VersionPubliee } from '#src/domain/politique/versions/version.ts';
+import { ouvrirVersion, type VersionPubliee } from '#src/domain/politique/versions/version.ts';
 
 /** What one says of a version to put back in force. */
 export const SAISIE_REACTIVATION = z.object({
@@ -58,7 +58,7 @@ export async function joursAReactiver(
   unite: UniteDeLecture,
   { version, du, au }: VersionAuxJours,
 ): Promise<Jours> {
-  const domaine = domaineDe(lireVersion(version));
+  const domaine = domaineDe(ouvrirVersion(version));
   const jours: Jours = { du: du ?? domaine.du, au: au ?? domaine.au };
   if (jours.du !== null && jours.au !== null && jours.au <= jours.du) throw new PeriodeVide();
   if (!estDans(jours, domaine)) throw new PeriodeHorsDuFichier(jours, domaine);
@@ -104,7 +104,7 @@ export async function demander(
     traitePar: null,
     traiteLe: null,
     motifTraitement: null,
-    rapports: scellerRapports({ etude: etude?.id ?? null } satisfies RapportsDeReactivation).texte,
+    rapports: sealReports({ etude: etude?.id ?? null } satisfies RapportsDeReactivation).texte,
   });
   unite.em.persist(demande);
   unite.motiver(raison);
@@ -195,7 +195,7 @@ export const demanderAnnulation = definirCommande({
       traitePar: null,
       traiteLe: null,
       motifTraitement: null,
-      rapports: scellerRapports({}).texte,
+      rapports: sealReports({}).texte,
     });
     unite.em.persist(demande);
     unite.motiver(raison);

@@ -68,7 +68,7 @@ export async function suivrePublications(
   registre: RegistreVivant,
   orm: MikroORM,
   url: string,
-  journal: { warn(message: string): void; info(message: string): void },
+  log: { warn(message: string): void; info(message: string): void },
 ): Promise<() => Promise<void>> {
   let ferme = false;
   let client: Client | undefined;
@@ -105,10 +105,10 @@ export async function suivrePublications(
   const prendre = (): Promise<void> =>
     relire().then(
       () => {
-        journal.info('Règles : versions et activations relues');
+        log.info('Règles : versions et activations relues');
       },
       (erreur: unknown) => {
-        journal.warn(`Règles : versions et activations non relues : ${String(erreur)}`);
+        log.warn(`Règles : versions et activations non relues : ${String(erreur)}`);
       },
     );
   const replanifier = (): void => {

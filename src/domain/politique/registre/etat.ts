@@ -6,7 +6,7 @@ import {
   evaluateurDirect,
   questionsOuvertes,
   selonUneReponse,
-  VERSIONS_DU_MOTEUR,
+  LIBRARY_VERSIONS,
   type FichierClos,
   type JeuCompile,
   type QuestionOuverte,
@@ -17,14 +17,14 @@ import type {
   DecisionTracee,
   Faits,
   FormulairePublie,
-  GarantDesFaits,
+  FactSource,
   Registre,
   Reponse,
   ValeurFictive,
 } from '#src/kernel/registre.ts';
 import type { Decision, Parametre, ValeurDatee, ValeurJson } from '#src/engine/format.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
-import { couvre, estConnue, type ActivationLue } from '#src/domain/politique/versions/activations.ts';
+import { comprend, estConnue, type ActivationLue } from '#src/domain/politique/versions/activations.ts';
 import { type VersionLue } from '#src/domain/politique/versions/version.ts';
 
 type VersionDeRegles = Extract<VersionLue, { genre: 'regles' }>;
@@ -77,7 +77,7 @@ export class Etat implements Registre {
     jeu: string,
     date: string,
     faits: Faits,
-    garant: GarantDesFaits = 'appelant',
+    garant: FactSource = 'appelant',
   ): Promise<DecisionTracee> {
     const version = this.reglesAu(jeu, date, 'maintenant');
     return this.evaluer(version, date, faitsPour(version, faits, garant));
@@ -110,7 +110,7 @@ export class Etat implements Registre {
 
   activationConnue(empreinte: string, date: string, connuLe: Date): ActivationConnue | null {
     const siennes = this.activations
-      .filter((activation) => activation.empreinte === empreinte && couvre(activation, date))
+      .filter((activation) => activation.empreinte === empreinte && comprend(activation, date))
       .sort((a, b) => a.connuDu.getTime() - b.connuDu.getTime());
     return siennes.find((activation) => estConnue(activation, connuLe)) ?? siennes[0] ?? null;
   }
@@ -160,7 +160,7 @@ export class Etat implements Registre {
       .get(`${genre}:${jeu}`)
       ?.find(
         (candidate) =>
-          couvre(candidate, date) &&
+          comprend(candidate, date) &&
           (connuLe === 'maintenant' ? candidate.connuAu === null : estConnue(candidate, connuLe)),
       );
     return activation && this.parEmpreinte.get(activation.empreinte);
@@ -190,7 +190,7 @@ export class Etat implements Registre {
 
   private async evaluer(version: VersionDeRegles, date: string, faits: Faits): Promise<DecisionTracee> {
     const { decision, trace } = await deciderAvecTrace(this.compiler(version), { date, faits });
-    return { decision, faits, trace, moteur: VERSIONS_DU_MOTEUR };
+    return { decision, faits, trace, libraries: LIBRARY_VERSIONS };
   }
 
   private compilerSelon({ empreinte, contenu }: VersionDeRegles, { parametre, valeur }: Reponse): JeuCompile {
@@ -219,7 +219,7 @@ function fictivesDe(version: VersionLue, date: string): ValeurFictive[] {
  * The facts a version is given: those it does not declare are left out where they may be, and stay for the
  * engine to refuse elsewhere.
  */
-function faitsPour({ jeu, contenu }: VersionDeRegles, faits: Faits, garant: GarantDesFaits): Faits {
+function faitsPour({ jeu, contenu }: VersionDeRegles, faits: Faits, garant: FactSource): Faits {
   const omis = (nom: string): boolean =>
     !Object.hasOwn(contenu.faits, nom) && (garant === 'publie' || estDonneParLeCode(jeu, nom));
   return Object.keys(faits).some(omis)

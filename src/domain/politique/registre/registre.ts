@@ -4,14 +4,18 @@ import type {
   DecisionTracee,
   Faits,
   FormulairePublie,
-  GarantDesFaits,
+  FactSource,
   Registre,
   Reponse,
   ValeurFictive,
 } from '#src/kernel/registre.ts';
 import type { Decision, ValeurJson } from '#src/engine/format.ts';
 import { activationsInitiales, type ActivationLue } from '#src/domain/politique/versions/activations.ts';
-import { lireVersion, type VersionLue, type VersionPubliee } from '#src/domain/politique/versions/version.ts';
+import {
+  ouvrirVersion,
+  type VersionLue,
+  type VersionPubliee,
+} from '#src/domain/politique/versions/version.ts';
 import { Etat } from '#src/domain/politique/registre/etat.ts';
 
 /**
@@ -29,7 +33,7 @@ export class RegistreVivant implements Registre {
    * files of `rules/` as they are
    */
   constructor(versions: readonly VersionPubliee[], activations?: readonly ActivationLue[]) {
-    const lues = versions.map(lireVersion);
+    const lues = versions.map(ouvrirVersion);
     this.etat = new Etat(
       lues,
       activations ??
@@ -65,7 +69,7 @@ export class RegistreVivant implements Registre {
     this.etat = new Etat(
       [
         ...this.etat.versions,
-        ...nouvelles.filter(({ empreinte }) => !connues.has(empreinte)).map(lireVersion),
+        ...nouvelles.filter(({ empreinte }) => !connues.has(empreinte)).map(ouvrirVersion),
       ],
       activations,
       this.compiles,
@@ -79,8 +83,8 @@ export class RegistreVivant implements Registre {
   estEnVigueur(jeu: string, date: string): boolean {
     return this.etat.estEnVigueur(jeu, date);
   }
-  decider(jeu: string, date: string, faits: Faits, garant?: GarantDesFaits): Promise<DecisionTracee> {
-    return this.etat.decider(jeu, date, faits, garant);
+  decider(jeu: string, date: string, faits: Faits, source?: FactSource): Promise<DecisionTracee> {
+    return this.etat.decider(jeu, date, faits, source);
   }
   deciderConnuAu(jeu: string, date: string, connuLe: Date, faits: Faits): Promise<DecisionTracee> {
     return this.etat.deciderConnuAu(jeu, date, connuLe, faits);

@@ -7,7 +7,7 @@ import type { Faits } from '#src/kernel/registre.ts';
 import type { QuestionRepondue } from '#src/domain/politique/reprise/question.ts';
 import { sujetsEnSql } from '#src/domain/politique/sujets.ts';
 import { VersionsChangees } from '#src/domain/politique/reprise/refus.ts';
-import type { CasRepris, Ecart, Verdict } from '#src/domain/politique/reprise/vues.ts';
+import type { CasRepris, Ecart, VerdictRepris } from '#src/domain/politique/reprise/vues.ts';
 import { ErreurDuMoteur, type Decision } from '#src/engine/index.ts';
 import { EvaluateursEnDesaccord } from '#src/engine/erreurs.ts';
 
@@ -22,7 +22,7 @@ export interface CasEnSuspens {
   readonly dateReference: string;
   readonly faits: Faits;
   readonly calculs: Readonly<Record<string, string>>;
-  readonly avant: Verdict;
+  readonly avant: VerdictRepris;
   /** Hash of the version in force at its date; null when there is none. */
   readonly applicable: string | null;
   /** Its dossier waits no longer. */
@@ -65,7 +65,7 @@ const AUCUNE_REPRISE = '00000000-0000-0000-0000-000000000000';
 
 interface Ligne extends Omit<CasEnSuspens, 'avant'> {
   readonly numero: string;
-  readonly etat: Verdict['etat'];
+  readonly etat: VerdictRepris['etat'];
   readonly issues: readonly string[];
 }
 

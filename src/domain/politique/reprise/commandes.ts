@@ -14,7 +14,7 @@ import { tenir } from '#src/domain/politique/reprise/travail.ts';
 /**
  * Writes the act; the cases follow, batch by batch, with whoever conducts it. One that was interrupted is not
  * written twice: it goes on.
- * @param porteur the program that will conduct it itself, for `bailMs`; a server of the application takes it
+ * @param holder the program that will conduct it itself, for `leaseMs`; a server of the application takes it
  *   otherwise
  * @throws FichierInconnu | QuestionInconnue | QuestionSansReponse | AucunCasAReprendre | RepriseEnCours
  */
@@ -25,10 +25,10 @@ export const lancerReprise = definirCommande({
     jeu: z.string().trim().min(1, 'Indiquez le fichier de règles.'),
     question: z.string().trim().min(1, 'Indiquez la question.'),
     motif: motif(),
-    porteur: z.uuid().optional(),
-    bailMs: z.number().int().optional(),
+    holder: z.uuid().optional(),
+    leaseMs: z.number().int().optional(),
   }),
-  async executer(unite, { jeu, question, motif: raison, porteur, bailMs }): Promise<{ readonly id: string }> {
+  async executer(unite, { jeu, question, motif: raison, holder, leaseMs }): Promise<{ readonly id: string }> {
     const lanceePar = compteDe(unite.acteur);
     if (lanceePar === null) throw new SansTitulaire();
     const { reponse, avant, apres, ...plan } = await questionRepondue(unite, jeu, question);
@@ -37,7 +37,7 @@ export const lancerReprise = definirCommande({
       `${jeu}/${question}`,
     ]);
     const enCours = await unite.em.findOne(RepriseQuestion, { jeu, question, termineeLe: null });
-    if (enCours && porteur === undefined) throw new RepriseEnCours(jeu, question);
+    if (enCours && holder === undefined) throw new RepriseEnCours(jeu, question);
     const id = enCours?.id ?? randomUUID();
     if (enCours) {
       unite.journaliser({
@@ -71,9 +71,9 @@ export const lancerReprise = definirCommande({
       unite.motiver(raison);
       await unite.em.flush();
       // Whoever holds it conducts it; should he die, it is found without a job.
-      if (porteur === undefined) unite.mettreEnFile(JOB_REPRISE, { id });
+      if (holder === undefined) unite.mettreEnFile(JOB_REPRISE, { id });
     }
-    if (porteur !== undefined && !(await tenir(unite, id, porteur, bailMs ?? 0)))
+    if (holder !== undefined && !(await tenir(unite, id, holder, leaseMs ?? 0)))
       throw new RepriseEnCours(jeu, question);
     return { id };
   },

@@ -21,17 +21,17 @@ import type { ComptesDeReprise } from '#src/domain/politique/reprise/vues.ts';
 
 export interface Conduite {
   readonly executeur: Executeur;
-  readonly porteur: string;
+  readonly holder: string;
   /** Told of a case that failed and was left alone. */
   readonly signaler?: (erreur: unknown, reprise: string) => void;
   /** Cases done so far by this program, and those that remained when it began. */
   readonly avancement?: (faits: number, total: number) => void;
-  readonly bailMs?: number;
+  readonly leaseMs?: number;
   readonly tailleDeLot?: number;
 }
 
 /** Milliseconds after which an act whose program says nothing more is taken by another. */
-export const BAIL_DE_REPRISE_MS = 30_000;
+export const REPRISE_LEASE_MS = 30_000;
 const TAILLE_DE_LOT = 100;
 const SYSTEME: Acteur = { type: 'systeme', raison: 'reprise des cas en attente' };
 
@@ -51,13 +51,13 @@ export async function conduireReprise(
 ): Promise<ComptesDeReprise | null> {
   const {
     executeur,
-    porteur,
+    holder,
     avancement,
     signaler,
-    bailMs = BAIL_DE_REPRISE_MS,
+    leaseMs = REPRISE_LEASE_MS,
     tailleDeLot = TAILLE_DE_LOT,
   } = conduite;
-  const cafs = await executeur.executer(SYSTEME, cafsARevoir, { id, porteur, bailMs, plan });
+  const cafs = await executeur.executer(SYSTEME, cafsARevoir, { id, holder, leaseMs, plan });
   const total = cafs.reduce((somme, { cas }) => somme + cas, 0);
   let faits = 0;
   for (const { cafId, fuseauHoraire } of cafs) {
@@ -66,17 +66,17 @@ export async function conduireReprise(
       executeur.executer(chez, reprendreLot, { id, motif, plan, apres, limite, technique });
     for (let suite: Repere | null | undefined; suite !== null; ) {
       if (arret.aborted) {
-        await executeur.executer(SYSTEME, rendreReprise, { id, porteur, enFile: true });
+        await executeur.executer(SYSTEME, rendreReprise, { id, holder, enFile: true });
         return null;
       }
-      if (suite !== undefined) await executeur.executer(SYSTEME, prolongerReprise, { id, porteur, bailMs });
+      if (suite !== undefined) await executeur.executer(SYSTEME, prolongerReprise, { id, holder, leaseMs });
       const fait = await unLot(lot, suite ?? null, tailleDeLot, (erreur) => signaler?.(erreur, id));
       faits += fait.cas;
       ({ suite } = fait);
       avancement?.(faits, total);
     }
   }
-  return executeur.executer(SYSTEME, terminerReprise, { id, porteur });
+  return executeur.executer(SYSTEME, terminerReprise, { id, holder });
 }
 
 /** A batch that fails is taken case by case; the case that fails alone is left as it is, and said. */
@@ -107,23 +107,23 @@ async function unLot(
  * what stopped the act, which is given back for another time
  */
 export async function travaillerUneReprise(
-  conduite: Omit<Conduite, 'porteur'>,
+  conduite: Omit<Conduite, 'holder'>,
   arret: AbortSignal,
   cherchee?: string,
 ): Promise<boolean> {
-  const porteur = randomUUID();
+  const holder = randomUUID();
   const prise = await conduite.executeur.executer(SYSTEME, prendreReprise, {
-    porteur,
-    bailMs: conduite.bailMs ?? BAIL_DE_REPRISE_MS,
+    holder,
+    leaseMs: conduite.leaseMs ?? REPRISE_LEASE_MS,
     id: cherchee,
   });
   if (!prise) return false;
   try {
-    await conduireReprise({ ...conduite, porteur }, prise, arret);
+    await conduireReprise({ ...conduite, holder }, prise, arret);
   } catch (erreur) {
     // Not queued: whoever is told of the failure says when it is tried again.
     await conduite.executeur
-      .executer(SYSTEME, rendreReprise, { id: prise.id, porteur, enFile: false })
+      .executer(SYSTEME, rendreReprise, { id: prise.id, holder, enFile: false })
       .catch(() => undefined);
     if (!(erreur instanceof ReprisePerdue)) throw erreur;
   }
@@ -134,7 +134,7 @@ export async function travaillerUneReprise(
 const TRANCHE_MS = 60_000;
 
 /** Takes up the act of a job for a slice of time; what remains is queued again behind the others. */
-export const travailDesReprises = (conduite: Omit<Conduite, 'porteur'>) =>
+export const travailDesReprises = (conduite: Omit<Conduite, 'holder'>) =>
   definirTraitement(JOB_REPRISE, async ({ id }, arret) => {
     await travaillerUneReprise(conduite, AbortSignal.any([arret, AbortSignal.timeout(TRANCHE_MS)]), id);
   });

@@ -5,7 +5,7 @@ import {
   ecartesDe,
   type CasRepris,
   type ComptesDeReprise,
-  type Verdict,
+  type VerdictRepris,
 } from '#src/domain/politique/reprise/vues.ts';
 
 const DOSSIERS: Readonly<Record<string, string>> = {
@@ -24,7 +24,7 @@ export function direDossier({
 }
 
 /** Outcomes in words. */
-export const direVerdict = ({ issues }: Verdict, libelles: Readonly<Record<string, string>>): string =>
+export const direVerdict = ({ issues }: VerdictRepris, libelles: Readonly<Record<string, string>>): string =>
   issues.map((issue) => libelles[issue] ?? issue).join(' ; ');
 
 /** What happened to the case, in a word or two. */

@@ -52,13 +52,13 @@ export async function tenir(
   { em }: UniteDeTravail,
   id: string,
   porteur: string,
-  bailMs: number,
+  leaseMs: number,
 ): Promise<boolean> {
   const prises = await lireLignes(
     em,
     tables
       .updateTable('reprise_question')
-      .set({ porteur, bail_jusqu_a: sql<string>`clock_timestamp() + ${bailMs} * interval '1 millisecond'` })
+      .set({ porteur, bail_jusqu_a: sql<string>`clock_timestamp() + ${leaseMs} * interval '1 millisecond'` })
       .where('id', '=', id)
       .where('terminee_le', 'is', null)
       .where(({ eb, or }) => or([eb('porteur', 'is', null), eb('porteur', '=', porteur), bailFini]))
@@ -74,8 +74,8 @@ export async function tenir(
 export const prendreReprise = definirCommande({
   nom: 'reprise.prendre',
   droit: ['RepriseQuestion', 'conduire'],
-  saisie: z.object({ porteur: z.uuid(), bailMs: z.number().int(), id: z.uuid().optional() }),
-  async executer(unite, { porteur, bailMs, id }): Promise<ReprisePrise | null> {
+  saisie: z.object({ porteur: z.uuid(), leaseMs: z.number().int(), id: z.uuid().optional() }),
+  async executer(unite, { porteur, leaseMs, id }): Promise<ReprisePrise | null> {
     const libres = nonTerminees
       .select('id')
       .where(({ eb, or }) => or([eb('porteur', 'is', null), eb('porteur', '=', porteur), bailFini]))
@@ -85,7 +85,7 @@ export const prendreReprise = definirCommande({
       .forUpdate()
       .skipLocked();
     const [libre] = await lireLignes(unite.em, id === undefined ? libres : libres.where('id', '=', id));
-    if (!libre || !(await tenir(unite, libre.id, porteur, bailMs))) return null;
+    if (!libre || !(await tenir(unite, libre.id, porteur, leaseMs))) return null;
     const {
       jeu,
       question,
@@ -110,9 +110,9 @@ export const prendreReprise = definirCommande({
 export const cafsARevoir = definirCommande({
   nom: 'reprise.denombrer',
   droit: ['RepriseQuestion', 'conduire'],
-  saisie: z.object({ ...tenue, bailMs: z.number().int(), plan: interne<QuestionRepondue>() }),
-  async executer(unite, { id, porteur, bailMs, plan }) {
-    if (!(await tenir(unite, id, porteur, bailMs))) throw new ReprisePerdue();
+  saisie: z.object({ ...tenue, leaseMs: z.number().int(), plan: interne<QuestionRepondue>() }),
+  async executer(unite, { id, porteur, leaseMs, plan }) {
+    if (!(await tenir(unite, id, porteur, leaseMs))) throw new ReprisePerdue();
     return compterEnSuspens(unite, plan, id);
   },
 });
@@ -121,9 +121,9 @@ export const cafsARevoir = definirCommande({
 export const prolongerReprise = definirCommande({
   nom: 'reprise.prolonger',
   droit: ['RepriseQuestion', 'conduire'],
-  saisie: z.object({ ...tenue, bailMs: z.number().int() }),
-  async executer(unite, { id, porteur, bailMs }) {
-    if (!(await tenir(unite, id, porteur, bailMs))) throw new ReprisePerdue();
+  saisie: z.object({ ...tenue, leaseMs: z.number().int() }),
+  async executer(unite, { id, porteur, leaseMs }) {
+    if (!(await tenir(unite, id, porteur, leaseMs))) throw new ReprisePerdue();
   },
 });
 

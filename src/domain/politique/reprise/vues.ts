@@ -1,5 +1,5 @@
 /** What a reprise shows: plain data. */
-import type { Personne } from '#src/domain/politique/consultation/vues.ts';
+import type { AuteurDActe } from '#src/domain/politique/consultation/vues.ts';
 import type { EtatDeDecision } from '#src/engine/format.ts';
 
 /** Why a waiting case is left alone. */
@@ -24,7 +24,7 @@ export const ECARTS = {
 export type Ecart = keyof typeof ECARTS;
 
 /** What a version says of a case, without its facts. */
-export interface Verdict {
+export interface VerdictRepris {
   readonly numero: string;
   readonly etat: EtatDeDecision;
   readonly issues: readonly string[];
@@ -47,8 +47,8 @@ export interface CasRepris {
   readonly ecart: Ecart | null;
   /** What the reason or the outcome adds, in words. */
   readonly detail: string | null;
-  readonly avant: Verdict;
-  readonly apres: Verdict | null;
+  readonly avant: VerdictRepris;
+  readonly apres: VerdictRepris | null;
   readonly nouvelleId: string | null;
   /** Euros with cents, of the declaration; null for another kind of case. */
   readonly estimationAvant: string | null;
@@ -93,7 +93,7 @@ export interface RepriseListe {
   readonly apres: { readonly numero: string; readonly empreinte: string };
   readonly reponse: string;
   readonly motif: string;
-  readonly lanceePar: Personne;
+  readonly lanceePar: AuteurDActe;
   readonly lanceeLe: string;
   readonly termineeLe: string | null;
   /** Somebody is working on it now. */

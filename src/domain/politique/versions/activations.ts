@@ -28,7 +28,7 @@ const fin = ({ au }: Jours): string => au ?? '~';
 const jours = (du: string, au: string): Jours => ({ du: du === '' ? null : du, au: au === '~' ? null : au });
 
 /** Whether a day lies in the interval. */
-export const couvre = (intervalle: Jours, date: string): boolean =>
+export const comprend = (intervalle: Jours, date: string): boolean =>
   debut(intervalle) <= date && date < fin(intervalle);
 /** Whether two intervals share a day. */
 export const seRecouvrent = (a: Jours, b: Jours): boolean => debut(a) < fin(b) && debut(b) < fin(a);
@@ -36,7 +36,7 @@ export const seRecouvrent = (a: Jours, b: Jours): boolean => debut(a) < fin(b) &
 export const estDans = (a: Jours, b: Jours): boolean => debut(b) <= debut(a) && fin(a) <= fin(b);
 
 /** What is left of an interval without the days of another: none, one or two pieces. */
-export function retirer(de: Jours, ote: Jours): Jours[] {
+export function soustraire(de: Jours, ote: Jours): Jours[] {
   if (!seRecouvrent(de, ote)) return [de];
   const morceaux: Jours[] = [];
   if (debut(de) < debut(ote)) morceaux.push(jours(debut(de), debut(ote)));
@@ -96,7 +96,7 @@ export function activationsInitiales(
     return tries.flatMap((version, rang) => {
       let restes: Jours[] = [domaineDe(version)];
       for (const plusHaute of tries.slice(0, rang))
-        restes = restes.flatMap((reste) => retirer(reste, domaineDe(plusHaute)));
+        restes = restes.flatMap((reste) => soustraire(reste, domaineDe(plusHaute)));
       return restes.map(({ du, au }) => ({ version, du, au }));
     });
   });

@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { identifiant, instant, verrou } from '#src/kernel/colonnes.ts';
+import { identifiant, instant, versionColumn } from '#src/kernel/colonnes.ts';
 import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 
 /**
@@ -22,7 +22,7 @@ export const BrouillonRegle = defineEntity({
     auteur: p.uuid(),
     creeLe: instant(),
     modifieLe: instant(),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type BrouillonRegle = InferEntity<typeof BrouillonRegle>;

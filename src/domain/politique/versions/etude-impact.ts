@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { identifiant, instant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { identifiant, instant, jour, versionColumn } from '#src/kernel/colonnes.ts';
 import { definirJobDe } from '#src/kernel/jobs.ts';
 
 export const ETATS_D_ETUDE = ['en-attente', 'en-cours', 'terminee', 'arretee', 'echouee'] as const;
@@ -58,7 +58,7 @@ export const EtudeImpact = defineEntity({
     termineeLe: instant().nullable(),
     porteur: p.uuid().nullable(),
     bailJusquA: instant().nullable(),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type EtudeImpact = InferEntity<typeof EtudeImpact>;

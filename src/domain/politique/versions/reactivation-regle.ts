@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { identifiant, instant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { identifiant, instant, jour, versionColumn } from '#src/kernel/colonnes.ts';
 import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 
 export const ETATS_DE_REACTIVATION = ['demandee', 'confirmee', 'refusee', 'urgence'] as const;
@@ -35,7 +35,7 @@ export const ReactivationRegle = defineEntity({
     motifTraitement: p.text().nullable(),
     /** Canonical JSON: the study of the past decisions that would change. */
     rapports: p.text(),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type ReactivationRegle = InferEntity<typeof ReactivationRegle>;

@@ -1,6 +1,6 @@
 /** Refusals of the life of a version: one class each, its sentence says what to do. */
 import { dateFr } from '#src/kernel/francais.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 import {
   ActionInterdite,
   ChampRefuse,
@@ -24,7 +24,7 @@ const periode = ({ du, au }: Jours): string =>
 
 /** A published version with this number exists. */
 export class VersionDejaPubliee extends EtatIncompatible {
-  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['BrouillonRegle', 'creer'] } };
+  override readonly remedy: Remedy = { qui: { genre: 'droit', droit: ['BrouillonRegle', 'creer'] } };
   constructor(jeu: string, numero: string, identique: boolean) {
     super(
       identique
@@ -37,19 +37,19 @@ export class VersionDejaPubliee extends EtatIncompatible {
 /** The author may not approve or reject his own version. */
 export class QuatreYeux extends EtatIncompatible {
   override readonly principe = 'Quatre yeux : qui écrit ou demande ne confirme pas.';
-  override readonly levee: Levee;
+  override readonly remedy: Remedy;
   /** @param auteur account of whoever may not confirm, when it is known */
   constructor(auteur: string | null = null) {
     super(
       'L’auteur et l’approbateur doivent être deux personnes différentes : demandez l’approbation à un collègue.',
     );
-    this.levee = { qui: { genre: 'droit', droit: ['SoumissionRegle', 'approuver'], sauf: auteur } };
+    this.remedy = { qui: { genre: 'droit', droit: ['SoumissionRegle', 'approuver'], sauf: auteur } };
   }
 }
 
 export class BrouillonDUnAutre extends ActionInterdite {
   override readonly principe = 'Un brouillon, et la demande qui en sort, restent à leur auteur.';
-  override readonly levee: Levee = { qui: { genre: 'vous' } };
+  override readonly remedy: Remedy = { qui: { genre: 'vous' } };
   constructor() {
     super('Ce brouillon appartient à une autre personne : créez le vôtre à partir de la même version.');
   }
@@ -99,7 +99,7 @@ export class PeriodeVide extends ChampRefuse {
 }
 
 export class SoumissionTraitee extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Une nouvelle version se soumet à partir d’un brouillon.',
     qui: { genre: 'droit', droit: ['BrouillonRegle', 'creer'] },
   };
@@ -121,7 +121,7 @@ export class RapportsModifies extends EtatIncompatible {
 
 /** Nothing is approved without knowing what it changes. */
 export class ImpactManquant extends EtatIncompatible {
-  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['EtudeImpact', 'lancer'] } };
+  override readonly remedy: Remedy = { qui: { genre: 'droit', droit: ['EtudeImpact', 'lancer'] } };
   constructor(enRoute: boolean) {
     super(
       enRoute
@@ -142,7 +142,7 @@ export class PasseNonMesure extends EtatIncompatible {
 
 /** The version would now rule past days, which its reports did not look at. */
 export class RetroactiviteNonMesuree extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Son auteur la retire et la soumet de nouveau.',
     qui: { genre: 'droit', droit: ['SoumissionRegle', 'soumettre'] },
   };
@@ -165,7 +165,7 @@ export class TrouDansLaValidite extends Refus {
 
 /** Only what has not begun is cancelled. */
 export class VersionNonProgrammee extends EtatIncompatible {
-  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['ReactivationRegle', 'demander'] } };
+  override readonly remedy: Remedy = { qui: { genre: 'droit', droit: ['ReactivationRegle', 'demander'] } };
   constructor(numero: string) {
     super(
       `La version ${numero} n’est pas programmée pour un jour à venir : il n’y a rien à annuler. Une version en vigueur se remplace, par une nouvelle version ou en en réactivant une plus ancienne.`,
@@ -180,7 +180,7 @@ export class ReactivationTraitee extends EtatIncompatible {
 }
 
 export class DejaEnVigueur extends EtatIncompatible {
-  override readonly levee: Levee = { comment: 'Elle s’applique déjà.', qui: { genre: 'personne' } };
+  override readonly remedy: Remedy = { comment: 'Elle s’applique déjà.', qui: { genre: 'personne' } };
   constructor() {
     super('Cette version est déjà en vigueur sur toute cette période : il n’y a rien à réactiver.');
   }
@@ -194,7 +194,7 @@ export class SansTitulaire extends SaisieInvalide {
 
 /** One request at a time for a file. */
 export class DemandeEnCours extends DejaPris {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Une autre personne que le demandeur la confirme ou la refuse.',
     qui: { genre: 'droit', droit: ['ReactivationRegle', 'confirmer'] },
   };
@@ -205,7 +205,7 @@ export class DemandeEnCours extends DejaPris {
 
 /** What the version would erase was published after its base. */
 export class BaseDepassee extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Son auteur repart de la dernière version.',
     qui: { genre: 'droit', droit: ['BrouillonRegle', 'creer'] },
   };
@@ -222,7 +222,7 @@ export class BaseDepassee extends EtatIncompatible {
 
 /** Something else came into force on its days since it was submitted. */
 export class BaseChangee extends EtatIncompatible {
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Son auteur la retire et la reprend à partir de la dernière version.',
     qui: { genre: 'droit', droit: ['SoumissionRegle', 'soumettre'] },
   };
@@ -255,7 +255,7 @@ export class CasSansFaits extends ChampRefuse {
 
 /** Files in force use these values; without them the change would not be felt. */
 export class EmployeursOublies extends EtatIncompatible {
-  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['SoumissionRegle', 'soumettre'] } };
+  override readonly remedy: Remedy = { qui: { genre: 'droit', droit: ['SoumissionRegle', 'soumettre'] } };
   constructor(
     parametres: string,
     numero: string,

@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { identifiant, instant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { identifiant, instant, jour, versionColumn } from '#src/kernel/colonnes.ts';
 import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 
 export const ETATS_DE_SOUMISSION = ['soumis', 'approuve', 'rejete', 'retire'] as const;
@@ -48,7 +48,7 @@ export const SoumissionRegle = defineEntity({
     motif: p.text().nullable(),
     /** SHA-256 of « hash of the file:hash of the reports:account of the approver », once approved. */
     signature: p.text().nullable(),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type SoumissionRegle = InferEntity<typeof SoumissionRegle>;

@@ -26,7 +26,7 @@ export type VersionLue = { readonly empreinte: string; readonly numero: string; 
 );
 
 /** Parses a stored version. Its text passed the publication gate and its hash is checked by the database. */
-export function lireVersion({ empreinte, genre, jeu, numero, canonique }: VersionPubliee): VersionLue {
+export function ouvrirVersion({ empreinte, genre, jeu, numero, canonique }: VersionPubliee): VersionLue {
   const contenu: unknown = JSON.parse(canonique);
   switch (genre) {
     case 'regles':

@@ -13,8 +13,8 @@ import { Declaration } from '#src/domain/declaration/declaration.ts';
 import { retourner } from '#src/domain/declaration/commandes/traitement.ts';
 import { effetsDe } from '#src/domain/suivi/effets/effets.ts';
 import { type Effet } from '#src/domain/suivi/effets/effet.ts';
-import { photographier } from '#src/domain/suivi/effets/photographier.ts';
-import { type Perimetre, type Photo } from '#src/domain/suivi/effets/photo.ts';
+import { takeSnapshot } from '#src/domain/suivi/effets/take-snapshot.ts';
+import { type Perimetre, type Snapshot } from '#src/domain/suivi/effets/snapshot.ts';
 import { deciderEligibilite } from '#src/domain/contractualisation/eligibilite/commandes.ts';
 import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
@@ -165,7 +165,7 @@ export async function consequencesDe(
         const jour = annonce.jour === null ? null : saisie[annonce.jour];
         return (
           perimetre &&
-          photographier(unite, perimetre, typeof jour === 'string' ? jour : unite.aujourdhui.toString())
+          takeSnapshot(unite, perimetre, typeof jour === 'string' ? jour : unite.aujourdhui.toString())
         );
       },
     );
@@ -177,8 +177,8 @@ export async function consequencesDe(
 }
 
 function dire(
-  avant: Photo,
-  apres: Photo,
+  avant: Snapshot,
+  apres: Snapshot,
   courriels: Parameters<typeof effetsDe>[0]['courriels'],
 ): Consequences {
   const effets = effetsDe({ avant, apres, courriels });

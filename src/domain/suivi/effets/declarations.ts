@@ -1,7 +1,7 @@
 /** Consequences on declarations under way. */
 import { LIBELLES_ETAT } from '#src/domain/declaration/libelles.ts';
 import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
-import type { DeclarationPhotographiee, Photo } from '#src/domain/suivi/effets/photo.ts';
+import type { DeclarationSnapshot, Snapshot } from '#src/domain/suivi/effets/snapshot.ts';
 import type { RoleAfas } from '#src/kernel/roles.ts';
 import type { Effet } from './effet.ts';
 import { un, parCle } from './effet.ts';
@@ -15,7 +15,7 @@ const CHEZ_LE_PARTENAIRE: ReadonlySet<EtatDeclaration> = new Set([
 ]);
 
 /** A campaign that closes: what was begun in it waits. */
-export function campagneFermee(avant: Photo, apres: Photo): Effet[] {
+export function campagneFermee(avant: Snapshot, apres: Snapshot): Effet[] {
   if (avant.campagnes.length <= apres.campagnes.length) return [];
   const commencees = avant.declarations.filter(({ etat }) => CHEZ_LE_PARTENAIRE.has(etat));
   if (commencees.length === 0) return [];
@@ -31,13 +31,13 @@ export function campagneFermee(avant: Photo, apres: Photo): Effet[] {
 
 /** What a declaration still waits for from the partner, and who may give it. */
 function manqueA(
-  { etat, activiteTerminee, financesTerminees, equipementId }: DeclarationPhotographiee,
-  photo: Photo,
+  { etat, activiteTerminee, financesTerminees, equipementId }: DeclarationSnapshot,
+  snapshot: Snapshot,
 ): string[] {
   const enSaisie = etat !== 'a-approuver';
   const peut = (role: RoleAfas, acte: 'saisir' | 'transmettre') =>
-    !photo.fermetures[acte] &&
-    photo.roles.some((un) => tient(un) && un.role === role && un.equipementId === equipementId);
+    !snapshot.fermetures[acte] &&
+    snapshot.roles.some((un) => tient(un) && un.role === role && un.equipementId === equipementId);
   return [
     ...(enSaisie && !activiteTerminee && !peut('FOURNISSEUR_ACTIVITE', 'saisir')
       ? ['les données d’activité']
@@ -50,7 +50,7 @@ function manqueA(
 }
 
 /** Drafts that somebody could carry on, and nobody can any more. */
-export function declarationsArretees(avant: Photo, apres: Photo): Effet[] {
+export function declarationsArretees(avant: Snapshot, apres: Snapshot): Effet[] {
   const ensuite = parCle(apres.declarations);
   const elements = avant.declarations.flatMap((declaration) => {
     const apresActe = ensuite.get(declaration.cle);
@@ -76,7 +76,7 @@ export function declarationsArretees(avant: Photo, apres: Photo): Effet[] {
 }
 
 /** Declarations whose state changes. */
-export function declarationsDeplacees(avant: Photo, apres: Photo): Effet[] {
+export function declarationsDeplacees(avant: Snapshot, apres: Snapshot): Effet[] {
   const ensuite = parCle(apres.declarations);
   const elements = avant.declarations.flatMap(({ cle, nom, etat }) => {
     const nouvel = ensuite.get(cle)?.etat;

@@ -1,4 +1,4 @@
-import type { Nomme, RolePhotographie } from '#src/domain/suivi/effets/photo.ts';
+import type { Nomme, RoleSnapshot } from '#src/domain/suivi/effets/snapshot.ts';
 
 /** One kind of consequence, said once with all it touches. */
 export interface Effet {
@@ -19,7 +19,7 @@ export const cite = (nom: string): string => `« ${nom} »`;
 export const parCle = <T extends { readonly cle: string }>(elements: readonly T[]): ReadonlyMap<string, T> =>
   new Map(elements.map((element) => [element.cle, element]));
 /** Those of the first list that are not in the second. */
-export function perdus<T extends Nomme | RolePhotographie>(avant: readonly T[], apres: readonly T[]): T[] {
+export function perdus<T extends Nomme | RoleSnapshot>(avant: readonly T[], apres: readonly T[]): T[] {
   const restent = parCle(apres);
   return avant.filter(({ cle }) => !restent.has(cle));
 }

@@ -1,4 +1,4 @@
-import type { Photo } from '#src/domain/suivi/effets/photo.ts';
+import type { Snapshot } from '#src/domain/suivi/effets/snapshot.ts';
 import type { Effet } from './effet.ts';
 import { cite, perdus, nommes } from './effet.ts';
 import { rolesSansTitulaire, rolesPerdus, rolesGagnes } from './roles.ts';
@@ -11,15 +11,15 @@ interface CourrielAnnonce {
   readonly objet: string;
 }
 
-/** What comes after an act: photos on both sides of it, and the mails it sends. */
-export interface Comparaison {
-  readonly avant: Photo;
-  readonly apres: Photo;
+/** What comes after an act: snapshots on both sides of it, and the mails it sends. */
+export interface AvantApres {
+  readonly avant: Snapshot;
+  readonly apres: Snapshot;
   readonly courriels: readonly CourrielAnnonce[];
 }
 
 /** Every consequence of an act, in French: the grave ones first. */
-export function effetsDe({ avant, apres, courriels }: Comparaison): Effet[] {
+export function effetsDe({ avant, apres, courriels }: AvantApres): Effet[] {
   const trouves = [
     ...rolesSansTitulaire(avant, apres),
     ...campagneFermee(avant, apres),

@@ -3,7 +3,7 @@ import {
   ACTES_DU_PARTENAIRE,
   type ActeDuPartenaire,
 } from '#src/domain/contractualisation/echeance/echeance.ts';
-import type { Photo } from '#src/domain/suivi/effets/photo.ts';
+import type { Snapshot } from '#src/domain/suivi/effets/snapshot.ts';
 import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
 import type { Effet } from './effet.ts';
 import { un, parCle, nommes } from './effet.ts';
@@ -24,7 +24,7 @@ const ACTES: Readonly<Record<ActeDuPartenaire, string>> = {
 const PROFILS = { gestionnaire: 'gestionnaire Caf', responsable: 'responsable' } as const;
 
 /** Acts the convention or its bulletins no longer allow, and who did them. */
-export function actesFermes(avant: Photo, apres: Photo): Effet[] {
+export function actesFermes(avant: Snapshot, apres: Snapshot): Effet[] {
   const fermes = ACTES_DU_PARTENAIRE.flatMap((acte) =>
     acte in avant.fermetures
       ? []
@@ -61,7 +61,7 @@ export function actesFermes(avant: Photo, apres: Photo): Effet[] {
 }
 
 /** Nobody left to create a utilisateur. */
-export function sansAdministrateur(avant: Photo, apres: Photo): Effet[] {
+export function sansAdministrateur(avant: Snapshot, apres: Snapshot): Effet[] {
   if (avant.administrateurs.length === 0 || apres.administrateurs.length > 0) return [];
   return [
     {
@@ -75,7 +75,7 @@ export function sansAdministrateur(avant: Photo, apres: Photo): Effet[] {
 }
 
 /** The eligibility decided. */
-export function formulairesDecides(avant: Photo, apres: Photo): Effet[] {
+export function formulairesDecides(avant: Snapshot, apres: Snapshot): Effet[] {
   const ensuite = parCle(apres.formulaires);
   return avant.formulaires.flatMap(({ cle, etat }): Effet[] => {
     const apresActe = ensuite.get(cle);
@@ -96,7 +96,7 @@ export function formulairesDecides(avant: Photo, apres: Photo): Effet[] {
 }
 
 /** Agents of the Caf who go, and whether a responsable is left. */
-export function agentsPerdus(avant: Photo, apres: Photo): Effet[] {
+export function agentsPerdus(avant: Snapshot, apres: Snapshot): Effet[] {
   const partis = avant.agents.filter(({ cle }) => !parCle(apres.agents).has(cle));
   if (partis.length === 0) return [];
   const sansResponsable =

@@ -1,6 +1,6 @@
 /** Consequences on who holds a role. */
 import { dateEnLettres } from '#src/engine/index.ts';
-import type { CampagneOuverte, Photo, RolePhotographie } from '#src/domain/suivi/effets/photo.ts';
+import type { CampagneOuverte, Snapshot, RoleSnapshot } from '#src/domain/suivi/effets/snapshot.ts';
 import { AU_ROLE, LIBELLES_ROLES, ORDRE_ROLES } from '#src/kernel/roles.ts';
 import type { RoleAfas } from '#src/kernel/roles.ts';
 import type { Effet } from './effet.ts';
@@ -14,12 +14,12 @@ const SANS_TITULAIRE: Readonly<Partial<Record<RoleAfas, string>>> = {
 };
 
 /** Held and usable on the day. */
-export const tient = ({ statut }: RolePhotographie): boolean => statut === 'exerce';
-const roleDe = ({ personne, role, ou }: RolePhotographie): string =>
+export const tient = ({ statut }: RoleSnapshot): boolean => statut === 'exerce';
+const roleDe = ({ personne, role, ou }: RoleSnapshot): string =>
   `${personne} – ${LIBELLES_ROLES[role].replaceAll("'", '’')}, ${ou}`;
 
 /** « Plus personne ne pourra transmettre… », with the campaigns that are open and who might take over. */
-export function rolesSansTitulaire(avant: Photo, apres: Photo): Effet[] {
+export function rolesSansTitulaire(avant: Snapshot, apres: Snapshot): Effet[] {
   return ORDRE_ROLES.flatMap((role): Effet[] => {
     const pouvoir = SANS_TITULAIRE[role];
     if (!pouvoir) return [];
@@ -39,7 +39,7 @@ export function rolesSansTitulaire(avant: Photo, apres: Photo): Effet[] {
 }
 
 /** Roles that the act takes away, or holds back. */
-function perdusOuRetenus(avant: Photo, apres: Photo): RolePhotographie[] {
+function perdusOuRetenus(avant: Snapshot, apres: Snapshot): RoleSnapshot[] {
   const ensuite = parCle(apres.roles);
   return avant.roles.filter((role) => {
     const statut = ensuite.get(role.cle)?.statut;
@@ -58,7 +58,7 @@ function campagnesDe(campagnes: readonly CampagneOuverte[], type: string): strin
 }
 const PERENNITES = { previsionnelle: 'prévisionnelle', actualisee: 'actualisée', reelle: 'réelle' } as const;
 
-function releve(autres: readonly RolePhotographie[]): string {
+function releve(autres: readonly RoleSnapshot[]): string {
   const phrases = autres.flatMap(({ statut, personne, du }) => {
     if (statut === 'attend') return [`${personne} attend la validation de la Caf`];
     if (statut === 'a-venir') return [`${personne} prend ce rôle le ${dateEnLettres(du)}`];
@@ -68,13 +68,13 @@ function releve(autres: readonly RolePhotographie[]): string {
 }
 
 /** Roles that end, are suspended, or are no longer asked for. */
-export function rolesPerdus(avant: Photo, apres: Photo): Effet[] {
+export function rolesPerdus(avant: Snapshot, apres: Snapshot): Effet[] {
   const ensuite = parCle(apres.roles);
   const touches = perdusOuRetenus(avant, apres);
   const suspendus = touches.filter(({ cle }) => ensuite.get(cle)?.statut === 'suspendu');
   const demandes = touches.filter(({ statut }) => statut === 'attend');
   const finis = touches.filter((role) => !suspendus.includes(role) && !demandes.includes(role));
-  const dits = (roles: readonly RolePhotographie[]) =>
+  const dits = (roles: readonly RoleSnapshot[]) =>
     roles.map((role) => ({ cle: role.cle, nom: roleDe(role) }));
   return [
     ...nommes('roles', dits(finis), ['rôle prend fin', 'rôles prennent fin']),
@@ -90,7 +90,7 @@ export function rolesPerdus(avant: Photo, apres: Photo): Effet[] {
 }
 
 /** Roles that open. */
-export function rolesGagnes(avant: Photo, apres: Photo): Effet[] {
+export function rolesGagnes(avant: Snapshot, apres: Snapshot): Effet[] {
   const tenus = new Set(avant.roles.filter(tient).map(({ cle }) => cle));
   const gagnes = apres.roles.filter((role) => tient(role) && !tenus.has(role.cle));
   return nommes(

@@ -14,7 +14,7 @@ import type { Conventionnement, Equipement } from '#src/domain/equipement/equipe
 import type { Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
 
 /** One step on the way to the first declaration, and what it still lacks, in sentences. */
-export interface Etape {
+export interface EtapeDuPartenaire {
   readonly cle: 'eligibilite' | 'convention' | 'contrat' | 'activation' | 'bulletin' | 'equipement';
   readonly libelle: string;
   readonly etat: 'faite' | 'courante' | 'a-venir';
@@ -35,7 +35,7 @@ interface Documents {
 export async function etapesDuPartenaire(
   unite: UniteDeLecture,
   documents: Documents,
-): Promise<readonly Etape[]> {
+): Promise<readonly EtapeDuPartenaire[]> {
   const jour = unite.aujourdhui.toString();
   const convention = conventionCourante(documents.conventions, jour);
   const etat = convention && etatDeLaConvention(convention, jour);

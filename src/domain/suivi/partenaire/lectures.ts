@@ -20,9 +20,9 @@ import { exiger, peut } from '#src/kernel/droits/droits.ts';
 import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
 import { Conventionnement, Equipement } from '#src/domain/equipement/equipement.ts';
 import { Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
-import { etapesDuPartenaire, type Etape } from '#src/domain/suivi/partenaire/etapes.ts';
+import { etapesDuPartenaire, type EtapeDuPartenaire } from '#src/domain/suivi/partenaire/etapes.ts';
 import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
-import { situationEnSql, type Situation } from '#src/domain/suivi/partenaire/situation.ts';
+import { situationEnSql, type SituationDuPartenaire } from '#src/domain/suivi/partenaire/situation.ts';
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
 export interface LigneDePartenaire {
@@ -31,7 +31,7 @@ export interface LigneDePartenaire {
   readonly siren: string;
   readonly commune: string | null;
   readonly prefixe: string;
-  readonly situation: Situation;
+  readonly situation: SituationDuPartenaire;
   readonly conventionId: string | null;
   readonly conventionNumero: string | null;
   /** First day without the convention. */
@@ -43,7 +43,7 @@ export interface LigneDePartenaire {
 /** Partners of the actor's scope, by name. One query, whatever their number. */
 export async function partenaires(
   unite: UniteDeLecture,
-  filtre: { readonly texte?: string; readonly situation?: Situation } & Pagination = {},
+  filtre: { readonly texte?: string; readonly situation?: SituationDuPartenaire } & Pagination = {},
 ): Promise<Page<LigneDePartenaire>> {
   exiger(unite.acteur, 'Partenaire', 'lire');
   const jour = unite.aujourdhui.toString();
@@ -91,7 +91,7 @@ export interface DossierPartenaire {
   readonly conventions: readonly ConventionEtDocuments[];
   readonly equipements: readonly Equipement[];
   readonly administrateurs: readonly Utilisateur[];
-  readonly etapes: readonly Etape[];
+  readonly etapes: readonly EtapeDuPartenaire[];
 }
 
 /**

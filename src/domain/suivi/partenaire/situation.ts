@@ -11,12 +11,12 @@ export const SITUATIONS = {
   echue: 'Convention échue',
   resiliee: 'Convention résiliée',
 } as const;
-export type Situation = keyof typeof SITUATIONS;
+export type SituationDuPartenaire = keyof typeof SITUATIONS;
 
 /**
  * The same in SQL on a day, from the latest form `f` and the convention that counts `c` of a partner.
  */
-export const situationEnSql = (jour: string) => sql<Situation>`case
+export const situationEnSql = (jour: string) => sql<SituationDuPartenaire>`case
   when c.etat = 'resiliee' and c.resiliee_le <= ${jour}::date then 'resiliee'
   when c.etat in ('active', 'resiliee') then case when c.au <= ${jour}::date then 'echue' else 'active' end
   when c.etat is not null then 'convention-en-preparation'

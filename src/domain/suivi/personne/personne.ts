@@ -126,7 +126,7 @@ const estEffacee = (valeur: string): boolean =>
   valeur.endsWith(ADRESSE_EFFACEE) || valeur === 'Personne' || valeur === 'effacée';
 
 /** A condition of SQL with its parameters. */
-export interface Condition {
+export interface SqlCondition {
   readonly sql: string;
   readonly parametres: readonly unknown[];
 }
@@ -136,7 +136,7 @@ function designation(
   colonne: string,
   classement: Classement,
   { compteId, utilisateurs, courriels }: Personne,
-): Condition | null {
+): SqlCondition | null {
   if (classement === 'compte') return { sql: `"${colonne}" = ?`, parametres: [compteId] };
   if (classement === 'utilisateur')
     return utilisateurs.length === 0 ? null : { sql: `"${colonne}" in (?)`, parametres: [utilisateurs] };
@@ -148,8 +148,8 @@ function designation(
 }
 
 /** What designates the person in a table, by the column that does. */
-export function liens(table: string, personne: Personne): Map<string, Condition> {
-  const trouves = new Map<string, Condition>();
+export function liens(table: string, personne: Personne): Map<string, SqlCondition> {
+  const trouves = new Map<string, SqlCondition>();
   for (const [colonne, classement] of Object.entries(DONNEES_PERSONNELLES[table]?.colonnes ?? {})) {
     const condition = designation(colonne, classement, personne);
     if (condition) trouves.set(colonne, condition);
@@ -157,7 +157,7 @@ export function liens(table: string, personne: Personne): Map<string, Condition>
   return trouves;
 }
 
-export const ou = (conditions: Iterable<Condition>): Condition => {
+export const ou = (conditions: Iterable<SqlCondition>): SqlCondition => {
   const liste = [...conditions];
   return {
     sql: liste.map(({ sql }) => sql).join(' or '),

@@ -2,7 +2,7 @@
  * What a decision taken again changes of its dossier: through the commands and the reads of that dossier's
  * own domain.
  */
-import { mener, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { run, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { Refus } from '#src/kernel/refus.ts';
 import { reprendrePoints, verrouillerDeclarations } from '#src/domain/declaration/reprise.ts';
 import { estFavorable } from '#src/kernel/decision/favorable.ts';
@@ -94,7 +94,7 @@ async function reprendreHabilitations(
       jeu: plan.jeu,
       date: un.dateReference,
       faits: un.faits,
-      garant: 'publie',
+      factSource: 'publie',
       sujet: {
         type: un.sujetType,
         id: un.sujetId,
@@ -154,7 +154,7 @@ async function accorder(
       detail: 'Les places ont changé depuis la demande : la Caf la valide ou la refuse.',
     };
   try {
-    await mener(unite, validerHabilitation, {
+    await run(unite, validerHabilitation, {
       id,
       version: habilitation.version,
       motif: `Question ${plan.question} : ${plan.reponse}`,

@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { verrou } from '#src/kernel/colonnes.ts';
+import { versionColumn } from '#src/kernel/colonnes.ts';
 
 /** A contact the Caf puts in every contrat de service. */
 export interface ContactDeLaCaf {
@@ -34,7 +34,7 @@ export const Caf = defineEntity({
     /** Last rank given to a partner and to a convention: both numbers are made from it. */
     dernierPartenaire: p.integer().default(0),
     derniereConvention: p.integer().default(0),
-    version: verrou(),
+    version: versionColumn(),
   },
 });
 export type Caf = InferEntity<typeof Caf>;

@@ -11,7 +11,7 @@ import {
   texteLong,
   versionLue,
 } from '#src/kernel/saisie/saisie.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Remedy } from '#src/kernel/droits/remedy.ts';
 
 const contact = <const Prefixe extends string>(prefixe: Prefixe, libelle: string) => ({
   [`${prefixe}Nom`]: texteFacultatif(`${libelle} : nom`, 100),
@@ -36,7 +36,7 @@ export class ContactIncomplet extends ChampRefuse {
 
 export class AutreCaf extends ActionInterdite {
   override readonly principe = 'Chaque Caf règle son propre modèle.';
-  override readonly levee: Levee = {
+  override readonly remedy: Remedy = {
     comment: 'Les agents de cette Caf le modifient.',
     qui: { genre: 'personne' },
   };

@@ -6,7 +6,7 @@ import { COMMANDES_DU_VOLET } from '#src/portal/declarations/commandes-du-volet.
 import { donneesDe } from '#src/portal/declarations/volet/disputes.tsx';
 import { ecranDuVolet, type RequeteDeVolet } from '#src/portal/declarations/volet/ecran.tsx';
 import { enregistrerEnTapant, enregistrerPuisRevenir } from '#src/portal/declarations/volet/enregistrer.tsx';
-import { voletGardable } from '#src/portal/declarations/volet/gardable.ts';
+import { heldVolet } from '#src/portal/declarations/volet/held-form.ts';
 import { reponseDAnalyse } from '#src/portal/declarations/volet/reponse.tsx';
 
 /** Typing the volets: page, draft saved with or without JavaScript, and what the rules say while typing. */
@@ -28,7 +28,7 @@ function routesDuVolet(dependances: DependancesPortail, volet: Volet): readonly 
       `/:id/${volet}`,
       enregistrer,
       (req, res) => (veutJson(req) ? enregistrerEnTapant : enregistrerPuisRevenir)(ecran, req, res),
-      { gardable: voletGardable(dependances, volet), aussi: [completer] },
+      { heldForm: heldVolet(dependances, volet), aussi: [completer] },
     ),
     post(`/:id/${volet}/analyse`, enregistrer.droit, async (req, res) => {
       const { vue } = await ecran.lire(req, donneesDe(champsDe(req.body)), false);

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { verifierAccessibilite, visiter, type Visite } from '#test/support/navigateur.ts';
-import type { PersonneDuDecor } from '#test/integration/habilitation/decor.ts';
+import type { PersonneDuDecor } from '#test/integration/habilitation/fixture.ts';
 import {
   MOT_DE_PASSE,
   ouvrirEspacePartenaire,

@@ -10,7 +10,7 @@ import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { versionDuVolet } from '#src/domain/declaration/volets.ts';
 import { exigence, sectionsDe } from '#src/domain/formulaire/champs.ts';
 import type { DefinitionDeFormulaire, Volet } from '#src/domain/formulaire/definition.ts';
-import { resteAVerifier } from '#src/domain/formulaire/reprise.ts';
+import { resteAVerifier } from '#src/domain/formulaire/prefill.ts';
 import { bornesDe, optionsDe } from '#src/domain/formulaire/options.ts';
 import { declarationLisible } from '#src/domain/declaration/lectures.ts';
 import type { DonneesDeVolet } from '#src/domain/formulaire/saisie/donnees.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Temporal } from 'temporal-polyfill';
 import { conseilsDeRole } from '#src/domain/delegation/habilitation/conseils.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { ROLES_AFAS } from '#src/kernel/roles.ts';
@@ -13,7 +13,7 @@ const aujourdhui = Temporal.PlainDate.from('2026-03-02');
 let registre: RegistreVivant;
 let sansEux: RegistreVivant;
 beforeAll(async () => {
-  const livrees = await preparerLivraison(new DossierDeRegles());
+  const livrees = await preparerLivraison(new RuleFolder());
   registre = new RegistreVivant(livrees);
   sansEux = new RegistreVivant(livrees.filter(({ jeu }) => jeu !== 'conseil-role'));
 });

@@ -8,7 +8,7 @@ import {
   type ContextePage,
   type Saisie,
 } from '#src/portal/composants/index.ts';
-import { cachesDuChoix, nomDuChoix, type Envoi } from '#src/portal/fusion.ts';
+import { cachesDuChoix, nomDuChoix, type FormulaireRecu } from '#src/portal/fusion.ts';
 import { direActe } from '#src/portal/perime.ts';
 import { valeursDe } from '#src/portal/utilisateurs/modifier/valeurs.ts';
 import {
@@ -31,29 +31,22 @@ type PropsConflit = Readonly<{
   contexte: ContextePage;
   utilisateur: Utilisateur;
   groupes: readonly GroupeHabilitation[];
-  envoi: Envoi;
+  recu: FormulaireRecu;
   /** What was done to the record since the form was opened. */
   actes: readonly ActeDepuis[];
   fuseau: string;
 }>;
 
 /** The choice offered to whoever was overtaken by somebody else, against what is recorded now. */
-export function ConflitDeModification({
-  contexte,
-  utilisateur,
-  groupes,
-  envoi,
-  actes,
-  fuseau,
-}: PropsConflit) {
+export function ConflitDeModification({ contexte, utilisateur, groupes, recu, actes, fuseau }: PropsConflit) {
   const { id, nom, prenom, version } = utilisateur;
   const actuelles = valeursDe(utilisateur);
-  const sansChoix = Object.keys(envoi.choix).filter((champ) => envoi.choix[champ] === undefined);
+  const sansChoix = Object.keys(recu.choix).filter((champ) => recu.choix[champ] === undefined);
   // Asked again for want of a choice: what was typed is compared, not what was chosen so far.
-  const saisies = sansChoix.length > 0 ? envoi.saisies : envoi.valeurs;
-  const fusion = fusionner(Object.keys(LIBELLES), { ouvertes: envoi.ouvertes, saisies, actuelles });
+  const saisies = sansChoix.length > 0 ? recu.saisies : recu.valeurs;
+  const fusion = fusionner(Object.keys(LIBELLES), { ouvertes: recu.ouvertes, saisies, actuelles });
   const disputes = Object.keys(LIBELLES).filter(
-    (champ) => fusion.disputes.includes(champ) || (sansChoix.length > 0 && champ in envoi.choix),
+    (champ) => fusion.disputes.includes(champ) || (sansChoix.length > 0 && champ in recu.choix),
   );
   const { repris } = fusion;
   const gardes = fusion.gardes.filter((champ) => !disputes.includes(champ));
@@ -79,7 +72,7 @@ export function ConflitDeModification({
       disputes={disputes.map(montrer)}
       repris={repris.map(montrer)}
       gardes={gardes.map(montrer)}
-      choix={sansChoix.length > 0 ? envoi.choix : {}}
+      choix={sansChoix.length > 0 ? recu.choix : {}}
       sansChoix={sansChoix}
       nomDuChoix={nomDuChoix}
       caches={cachesDuChoix(saisies, actuelles, { repris, disputes })}

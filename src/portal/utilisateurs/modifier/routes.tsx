@@ -13,7 +13,7 @@ import {
   reafficher,
   type DependancesPortail,
 } from '#src/portal/contexte-requete.ts';
-import { lireEnvoi, type Envoi } from '#src/portal/fusion.ts';
+import { lireFormulaireRecu, type FormulaireRecu } from '#src/portal/fusion.ts';
 import { actesDepuis } from '#src/portal/perime.ts';
 import { choixDeGroupe, PageFormulaireUtilisateur } from '#src/portal/utilisateurs/formulaire.tsx';
 import { ConflitDeModification } from '#src/portal/utilisateurs/modifier/conflit.tsx';
@@ -57,12 +57,12 @@ export function routesModification(dependances: DependancesPortail): readonly Ro
     );
   };
 
-  const conflit = async (req: Request, id: string, envoi: Envoi) => {
+  const conflit = async (req: Request, id: string, recu: FormulaireRecu) => {
     const lue = await lire(req, id);
     return (
       <ConflitDeModification
         contexte={contextePage(req, dependances)}
-        envoi={envoi}
+        recu={recu}
         actes={await actesDepuis(dependances, req, { entite: 'Utilisateur', id }, lue.utilisateur.version)}
         fuseau={acteurDe(req).fuseauHoraire}
         {...lue}
@@ -72,16 +72,16 @@ export function routesModification(dependances: DependancesPortail): readonly Ro
 
   async function modifier(req: Request<{ id: string }>, res: Response): Promise<void> {
     const { id } = req.params;
-    const envoi = lireEnvoi(champsDe(req.body));
+    const recu = lireFormulaireRecu(champsDe(req.body));
     const version = champsDe(req.body)['version'];
     // Against what is recorded now: somebody may have changed it again.
-    if (Object.values(envoi.choix).includes(undefined))
-      return envoyerPage(res, await conflit(req, id, envoi), 422);
+    if (Object.values(recu.choix).includes(undefined))
+      return envoyerPage(res, await conflit(req, id, recu), 422);
     try {
       const { prenom, nom } = await executeur.executer(
         acteurDe(req),
         modifierUtilisateur,
-        { ...envoi.valeurs, version, id },
+        { ...recu.valeurs, version, id },
         req.requeteId,
       );
       req.annoncer({
@@ -90,9 +90,9 @@ export function routesModification(dependances: DependancesPortail): readonly Ro
       });
       res.redirect(303, `${CHEMIN_UTILISATEURS}/${id}`);
     } catch (erreur) {
-      if (erreur instanceof VersionPerimee) return envoyerPage(res, await conflit(req, id, envoi), 409);
+      if (erreur instanceof VersionPerimee) return envoyerPage(res, await conflit(req, id, recu), 409);
       await reafficher(req, res, erreur, ({ erreurs }) =>
-        formulaire(req, id, { valeurs: envoi.valeurs, erreurs }, envoi.ouvertes),
+        formulaire(req, id, { valeurs: recu.valeurs, erreurs }, recu.ouvertes),
       );
     }
   }

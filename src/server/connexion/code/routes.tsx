@@ -34,7 +34,7 @@ async function donnerLeCode(services: Services, req: Request, res: Response): Pr
   const tentative = await ouBloquer(services, req, res, tenterPour(services, req, ouvert));
   if (!tentative) return;
   if (!(await codeAccepte(services, ouvert, champ(req, 'code'), req.requeteId))) {
-    services.journal.warn({ requeteId: req.requeteId, evenement: 'code-refuse' }, 'connexion');
+    services.log.warn({ requeteId: req.requeteId, evenement: 'code-refuse' }, 'connexion');
     const saisie = saisieRefusee(new CodeFaux());
     return envoyerPage(res, <PageCode {...commun(services, req)} saisie={saisie} />, 422);
   }

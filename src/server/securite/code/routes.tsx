@@ -55,12 +55,12 @@ export function routesSecondFacteur(services: Services): readonly Route[] {
   ];
 }
 
-async function preparer({ executeur, coffre }: Services, req: Request, res: Response): Promise<void> {
+async function preparer({ executeur, secretBox }: Services, req: Request, res: Response): Promise<void> {
   const { acteur, compte } = connecte(req);
   await executeur.executer(
     acteur,
     preparerSecondFacteur,
-    { secret: coffre.fermer(nouveauSecret(), compte.id) },
+    { secret: secretBox.fermer(nouveauSecret(), compte.id) },
     req.requeteId,
   );
   res.redirect(303, '/securite/code');
@@ -70,9 +70,9 @@ async function preparer({ executeur, coffre }: Services, req: Request, res: Resp
  * The secret under way; null when none is, or when it is already asked for at sign-in: it is then shown to
  * nobody.
  */
-async function secretEnPreparation({ orm, coffre }: Services, compteId: string): Promise<Buffer | null> {
+async function secretEnPreparation({ orm, secretBox }: Services, compteId: string): Promise<Buffer | null> {
   const facteur = await lireSecondFacteur(orm.em.fork(), compteId);
-  return facteur && !facteur.actif ? coffre.ouvrir(facteur.secret, compteId) : null;
+  return facteur && !facteur.actif ? secretBox.ouvrir(facteur.secret, compteId) : null;
 }
 
 async function montrerLEnrolement(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { coffre } from '#src/domain/acces/compte/coffre.ts';
+import { secretBox } from '#src/domain/acces/compte/secret-box.ts';
 import { codeDeSecoursLu, nouveauxCodes } from '#src/domain/acces/compte/second-facteur.ts';
 import { adresseDEnrolement, enBase32, hotp, pasDe, pasDuCode } from '#src/domain/acces/compte/totp.ts';
 
@@ -74,7 +74,7 @@ describe('codes kept on paper', () => {
 });
 
 describe('the chest', () => {
-  const mien = coffre('secret du serveur', 'essai');
+  const mien = secretBox('secret du serveur', 'essai');
   test('gives back what was put in, to the same account and with the same key only', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), fc.string({ maxLength: 40 }), (secret, compte) => {
@@ -84,8 +84,8 @@ describe('the chest', () => {
           true,
         );
         expect(mien.ouvrir(ferme, `${compte}x`)).toBeNull();
-        expect(coffre('autre secret', 'essai').ouvrir(ferme, compte)).toBeNull();
-        expect(coffre('secret du serveur', 'autre usage').ouvrir(ferme, compte)).toBeNull();
+        expect(secretBox('autre secret', 'essai').ouvrir(ferme, compte)).toBeNull();
+        expect(secretBox('secret du serveur', 'autre usage').ouvrir(ferme, compte)).toBeNull();
       }),
       { numRuns: 50 },
     );

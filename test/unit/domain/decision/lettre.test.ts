@@ -5,12 +5,12 @@ import { expliquerParLeFichier } from '#src/domain/suivi/explication/parties.ts'
 import { lettreEnTexte, plier } from '#src/domain/suivi/courrier/texte.ts';
 import type { Explication } from '#src/domain/suivi/explication/types.ts';
 import { compiler, evaluateurDirect, type FichierClos } from '#src/engine/index.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 
 /** Explanation of every scenario of every shipped file, with the letter it makes. */
 const ecrites: { nom: string; clos: FichierClos; explication: Explication; lettre: Lettre }[] = [];
 beforeAll(async () => {
-  const dossier = new DossierDeRegles();
+  const dossier = new RuleFolder();
   for (const jeu of await dossier.jeux())
     for (const reference of await dossier.versions('regles', jeu)) {
       const { clos } = await dossier.fermer(await dossier.lire(reference));

@@ -9,7 +9,7 @@ import {
   type TexteAControler,
 } from '#src/domain/politique/porte/controle.ts';
 import type { FichierDeRegles } from '#src/engine/index.ts';
-import { DOSSIER_DES_REGLES } from '#src/domain/politique/livraison/fichiers.ts';
+import { RULES_FOLDER } from '#src/domain/politique/livraison/fichiers.ts';
 import { derive, fichier, regle } from '#test/unit/engine/appui.ts';
 import { eprouverLaPorte, exigerUneReponse, uniteDEssai } from './porte.ts';
 
@@ -200,7 +200,7 @@ describe('the gate', () => {
     ['parametres', 'ram', 'parametres/ram/1.0.0.json'],
     ['formulaire', 'ram', 'formulaires/ram/1.0.0.json'],
   ])('refuses HTML in a label of a file of %s', async (genre, jeu, chemin) => {
-    const texte = readFileSync(join(DOSSIER_DES_REGLES, chemin), 'utf8').replace(
+    const texte = readFileSync(join(RULES_FOLDER, chemin), 'utf8').replace(
       '"libelle": "',
       '"libelle": "<em>',
     );

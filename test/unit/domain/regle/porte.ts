@@ -16,7 +16,7 @@ import {
   lireJson,
   type FichierClos,
 } from '#src/engine/index.ts';
-import { DossierDeRegles, DOSSIER_DES_REGLES } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder, RULES_FOLDER } from '#src/domain/politique/livraison/fichiers.ts';
 import { fichier, IDS, parametresPartages, VERSION } from '#test/rules/appui.ts';
 import { hasard } from '#test/unit/engine/direct/hasard.ts';
 import { muter } from './mutations.ts';
@@ -39,7 +39,7 @@ const PAS_UNE_PHRASE =
   /undefined|\[object|Cannot (read|convert)|is not (a|iterable|defined)|Maximum call stack|Invalid (array|regular)/;
 
 const lire = (...chemin: string[]): unknown =>
-  JSON.parse(readFileSync(join(DOSSIER_DES_REGLES, ...chemin), 'utf8'));
+  JSON.parse(readFileSync(join(RULES_FOLDER, ...chemin), 'utf8'));
 
 /** What the gate asks of a database: shared parameters published, no rule file in force. */
 export const uniteDEssai: Pick<UniteDeLecture, 'em' | 'aujourdhui'> = {
@@ -163,7 +163,7 @@ export async function eprouverLaPorte({
     ...PARTAGES.map((jeu) => ({ genre: 'parametres' as const, jeu, contenu: parametresPartages(jeu) })),
     { genre: 'formulaire' as const, jeu: 'ram', contenu: lire('formulaires', 'ram', `${VERSION}.json`) },
   ].sort((a, b) => JSON.stringify(a.contenu).length - JSON.stringify(b.contenu).length);
-  const dossier = new DossierDeRegles();
+  const dossier = new RuleFolder();
   let [auSchema, aLaCompilation, compiles, complets, acceptes, plusLongue, saGraine] = [0, 0, 0, 0, 0, 0, ''];
   const echecs: Error[] = [];
   const demander = async (texte: TexteAControler, conforme: boolean, ou: string): Promise<Controle> => {

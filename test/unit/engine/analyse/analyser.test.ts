@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RapportDAnalyse } from '#src/engine/analyse/index.ts';
 import type { FichierDeRegles, Regle } from '#src/engine/format.ts';
 import { derive, regle } from '../appui.ts';
-import { NATURE, AGE, DEBUT, FIN, MONTANT, compare, tout, rapport, genres, CUMUL } from './decor.ts';
+import { NATURE, AGE, DEBUT, FIN, MONTANT, compare, tout, rapport, genres, CUMUL } from './fixture.ts';
 
 describe('analysis of a « unique » file', () => {
   it('proves a partition by one threshold', () => {

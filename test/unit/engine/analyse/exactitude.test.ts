@@ -5,7 +5,7 @@ import { observer } from '#src/engine/analyse/observation.ts';
 import type { Condition, Regle } from '#src/engine/format.ts';
 import { combinaisons } from '#test/rules/appui.ts';
 import { DATE, derive, jeu, regle } from '../appui.ts';
-import { NATURE, AGE, UNIQUE, compare, tout, rapport } from './decor.ts';
+import { NATURE, AGE, UNIQUE, compare, tout, rapport } from './fixture.ts';
 
 describe('exactness', () => {
   it('gives up a file too large for a proof in bearable time, and says so', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Comparaison } from '#src/engine/comparer/index.ts';
+import type { ComparaisonDeJeux } from '#src/engine/comparer/index.ts';
 import { comparer, niveauRespecte } from '#src/engine/comparer/index.ts';
 import type { FichierDeRegles, Parametre } from '#src/engine/format.ts';
 import { chargerAvec, charger } from '#test/rules/appui.ts';
@@ -13,7 +13,7 @@ const seuil = (...valeurs: [string, string][]): { seuil: Parametre } => ({
     valeurs: valeurs.map(([du, valeur]) => ({ du, valeur, ...DATEE })),
   },
 });
-const apres = (remplace: Partial<FichierDeRegles>, avant: Partial<FichierDeRegles> = {}): Comparaison =>
+const apres = (remplace: Partial<FichierDeRegles>, avant: Partial<FichierDeRegles> = {}): ComparaisonDeJeux =>
   comparer(jeu(avant), jeu({ version: '1.1.0', ...remplace }));
 
 describe('comparison of two versions', () => {

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cloturer, type FichierClos, type FichierDeRegles } from '#src/engine/index.ts';
 import { conditionSurUneLigne, rendre, valeurEnMots, type FichierRendu } from '#src/engine/rendu/index.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 
 const rendus = new Map<string, FichierRendu>();
 const clos = new Map<string, FichierClos>();
 
 beforeAll(async () => {
-  const dossier = new DossierDeRegles();
+  const dossier = new RuleFolder();
   for (const id of await dossier.jeux()) {
     const [reference] = await dossier.versions('regles', id);
     if (!reference) continue;

@@ -1,11 +1,11 @@
 import { beforeAll, expect, it } from 'vitest';
 import { compiler, evaluateurDirect, type JeuCompile } from '#src/engine/index.ts';
 import { changementsProches } from '#src/engine/voisinage/index.ts';
-import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 
 const jeux = new Map<string, JeuCompile>();
 beforeAll(async () => {
-  const dossier = new DossierDeRegles();
+  const dossier = new RuleFolder();
   for (const id of await dossier.jeux()) {
     const [reference] = await dossier.versions('regles', id);
     if (reference) jeux.set(id, compiler((await dossier.fermer(await dossier.lire(reference))).clos));

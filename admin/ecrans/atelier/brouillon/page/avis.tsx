@@ -16,7 +16,7 @@ export function LectureSeule({ raison }: { raison: string | null }) {
 
 /** What this browser kept of the draft and the server did not get. */
 export function CopieGardee({ document }: { document: Document }) {
-  const { copie, reprendreCopie, oublierCopie } = document;
+  const { copie, restaurerCopie, oublierCopie } = document;
   if (!copie) return null;
   return (
     <div className="avis avis--attention" role="alert">
@@ -27,7 +27,7 @@ export function CopieGardee({ document }: { document: Document }) {
           {instantFr(copie.le, session.fuseau)}.
         </p>
         <p className="actions actions--gauche">
-          <button type="button" className="bouton bouton--principal" onClick={reprendreCopie}>
+          <button type="button" className="bouton bouton--principal" onClick={restaurerCopie}>
             Reprendre ma saisie
           </button>
           <button type="button" className="bouton" onClick={oublierCopie}>

@@ -3,7 +3,7 @@ import { lignesDifferentes } from '#admin/ecrans/atelier/brouillon/page/lignes.t
 
 /** A stale save: what somebody else (or another window) saved meanwhile, line by line, and the way out. */
 export function Conflit({
-  document: { conflit, enregistreAvant, reprendreLeLeur, garderLeMien },
+  document: { conflit, enregistreAvant, prendreLeLeur, garderLeMien },
 }: {
   document: Document;
 }) {
@@ -31,7 +31,7 @@ export function Conflit({
         ))}
       </pre>
       <div className="formulaire-actions">
-        <button type="button" className="bouton" onClick={reprendreLeLeur}>
+        <button type="button" className="bouton" onClick={prendreLeLeur}>
           Repartir du texte enregistré
         </button>
         <button type="button" className="bouton bouton--principal" onClick={garderLeMien}>

@@ -155,7 +155,7 @@ export function useDocument({ brouillon, peutEcrire }: PageBrouillon) {
       if (precedent !== undefined) setTexte(precedent);
     },
     copie,
-    reprendreCopie: () => {
+    restaurerCopie: () => {
       if (copie) setTexte(copie.texte);
       setCopie(null);
     },
@@ -165,7 +165,7 @@ export function useDocument({ brouillon, peutEcrire }: PageBrouillon) {
     },
     conflit,
     enregistreAvant: enregistre.texte,
-    reprendreLeLeur: () => {
+    prendreLeLeur: () => {
       if (conflit) {
         setTexte(conflit.texte);
         setEnregistre({ texte: conflit.texte, version: conflit.version });

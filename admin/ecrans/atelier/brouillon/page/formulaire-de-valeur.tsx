@@ -2,7 +2,7 @@ import { useId, useRef, useState, type FormEvent } from 'react';
 import type { ParametreEditable, Verification } from '#admin/ecrans/atelier/brouillon/client.ts';
 import type { Document } from '#admin/ecrans/atelier/brouillon/page/document.ts';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
-import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import { ChampDAtelier } from '#admin/ecrans/atelier/commun/champ.tsx';
 import type { Refus } from '#admin/ui/ecran.tsx';
 import { useGarde } from '#admin/ui/garde.ts';
 import { dateFr } from '#src/kernel/francais.ts';
@@ -106,10 +106,10 @@ export function FormulaireDeValeur({
     >
       <AvisDeRefus refus={refus} />
       <div className="grille">
-        <Champ libelle="À partir du" obligatoire aide="Par exemple 01/01/2020." {...champ('du')} />
-        <Champ libelle="Valeur" obligatoire {...saisieDe(parametre)} {...champ('valeur')} />
-        <Champ libelle="Force de l’appui" liste={CERTITUDES} {...champ('certitude')} />
-        <Champ libelle="Vérifié le" obligatoire {...champ('derniereVerification')} />
+        <ChampDAtelier libelle="À partir du" obligatoire aide="Par exemple 01/01/2020." {...champ('du')} />
+        <ChampDAtelier libelle="Valeur" obligatoire {...saisieDe(parametre)} {...champ('valeur')} />
+        <ChampDAtelier libelle="Force de l’appui" liste={CERTITUDES} {...champ('certitude')} />
+        <ChampDAtelier libelle="Vérifié le" obligatoire {...champ('derniereVerification')} />
       </div>
       <SourcesCitees
         citations={formulaires.citations}
@@ -189,12 +189,16 @@ function NouvelleSource({ champ }: { champ: ChampNomme }) {
     <fieldset className="champ champ--large">
       <legend>Nouvelle source</legend>
       <div className="grille">
-        <Champ libelle="Nature du document" liste={NATURES} {...champ('source.type')} />
-        <Champ libelle="Titre du document" {...champ('source.titre')} />
-        <Champ libelle="Où dans le document" aide="Article, page, diapositive." {...champ('source.lieu')} />
-        <Champ libelle="Date du texte" aide="Vide si elle est inconnue." {...champ('source.date')} />
+        <ChampDAtelier libelle="Nature du document" liste={NATURES} {...champ('source.type')} />
+        <ChampDAtelier libelle="Titre du document" {...champ('source.titre')} />
+        <ChampDAtelier
+          libelle="Où dans le document"
+          aide="Article, page, diapositive."
+          {...champ('source.lieu')}
+        />
+        <ChampDAtelier libelle="Date du texte" aide="Vide si elle est inconnue." {...champ('source.date')} />
       </div>
-      <Champ libelle="Ce que dit la source, avec vos mots" long {...champ('source.resume')} />
+      <ChampDAtelier libelle="Ce que dit la source, avec vos mots" long {...champ('source.resume')} />
     </fieldset>
   );
 }
@@ -209,7 +213,7 @@ function QuestionOuverte({ questions, champ }: { questions: Formulaires['questio
   ];
   return (
     <>
-      <Champ
+      <ChampDAtelier
         libelle="Question ouverte"
         aide="Obligatoire pour une valeur fictive, ou quand la source est muette."
         liste={liste}
@@ -217,8 +221,8 @@ function QuestionOuverte({ questions, champ }: { questions: Formulaires['questio
       />
       {champ('question').valeur === 'nouvelle' && (
         <div className="grille">
-          <Champ libelle="Texte de la question" long {...champ('question.texte')} />
-          <Champ libelle="À qui la poser" {...champ('question.a')} />
+          <ChampDAtelier libelle="Texte de la question" long {...champ('question.texte')} />
+          <ChampDAtelier libelle="À qui la poser" {...champ('question.a')} />
         </div>
       )}
     </>

@@ -3,7 +3,7 @@ import type { QuestionRendue } from '#src/engine/rendu/index.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import type { Document } from '#admin/ecrans/atelier/brouillon/page/document.ts';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
-import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import { ChampDAtelier } from '#admin/ecrans/atelier/commun/champ.tsx';
 import type { Refus } from '#admin/ui/ecran.tsx';
 
 /** Questions of the draft: an answer received is written here. */
@@ -63,7 +63,7 @@ function Question({
       <AvisDeRefus refus={refus} />
       {peutEcrire ? (
         <>
-          <Champ libelle={`Réponse à ${id}`} long valeur={saisie} changer={setSaisie} />
+          <ChampDAtelier libelle={`Réponse à ${id}`} long valeur={saisie} changer={setSaisie} />
           <button type="button" className="bouton" onClick={() => void repondre()}>
             Écrire la réponse
           </button>

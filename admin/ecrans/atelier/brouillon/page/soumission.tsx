@@ -5,7 +5,7 @@ import { dateFr } from '#src/kernel/francais.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { adresseDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
-import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import { ChampDAtelier } from '#admin/ecrans/atelier/commun/champ.tsx';
 import { Dialogue } from '#admin/ecrans/atelier/commun/dialogue.tsx';
 import type { Refus } from '#admin/ui/ecran.tsx';
 
@@ -63,15 +63,19 @@ export function DialogueDeSoumission({
       </p>
       <AvisDeRefus refus={refus} />
       <div className="grille">
-        <Champ
+        <ChampDAtelier
           libelle="Prend effet le"
           aide="Demain, sauf si vous en décidez autrement. Vide : toute la période du fichier, jours passés compris."
           {...champ('du')}
         />
-        <Champ libelle="Cesse le (premier jour sans effet)" aide="Vide : sans fin." {...champ('au')} />
+        <ChampDAtelier
+          libelle="Cesse le (premier jour sans effet)"
+          aide="Vide : sans fin."
+          {...champ('au')}
+        />
       </div>
       {(passe || refus?.champs['motif']) && (
-        <Champ
+        <ChampDAtelier
           libelle="Motif de l’effet sur des jours passés"
           long
           obligatoire

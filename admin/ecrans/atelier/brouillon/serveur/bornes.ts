@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Suite } from '#admin/definition/ecran.ts';
+import { Deferred } from '#admin/definition/ecran.ts';
 import { compter } from '#src/kernel/francais.ts';
 import { bornesDe } from '#admin/ecrans/atelier/mesure/mesure.ts';
 import { compilerSiPossible, juger } from '#admin/ecrans/atelier/brouillon/serveur/verification.ts';
@@ -8,10 +8,10 @@ import { SaisieInvalide } from '#src/kernel/refus.ts';
 import { preparerControle } from '#src/domain/politique/porte/controle.ts';
 import type { FichierClos, Scenario } from '#src/engine/index.ts';
 import { valeurEnMots } from '#src/engine/rendu/index.ts';
-import { ajouterScenario, attenduDe, marquerARelire, RetoucheRefusee } from '#src/engine/retouche/index.ts';
+import { ajouterScenario, attenduDe, marquerARelire, EditRefused } from '#src/engine/text-edit/index.ts';
 
 /** A text after an edit, and what was done to it. */
-export interface TexteRetouche {
+export interface EditedText {
   readonly texte: string;
   readonly annonce: string;
 }
@@ -29,7 +29,7 @@ export async function listerBornes(unite: UniteDeLecture, brut: Readonly<Record<
   const lue = TEXTE.safeParse(brut);
   if (!lue.success) throw new SaisieInvalide('Le texte du brouillon n’est pas arrivé entier : réessayez.');
   const controler = await preparerControle(unite, { genre: 'regles', ...lue.data }, { sansAnalyse: true });
-  return new Suite(async () => {
+  return new Deferred(async () => {
     const { clos } = await controler();
     if (!clos || !compilerSiPossible(clos)) throw new SaisieInvalide(A_CORRIGER);
     return (await bornesDe(clos)).map((scenario) => montrerBorne(clos, scenario));
@@ -62,16 +62,15 @@ function montrerBorne({ faits, decision }: FichierClos, { titre, date, etantDonn
 /**
  * Adds the chosen cases to the text; each expects what the file decides now, and is marked to be reviewed.
  */
-export function ajouterBornes(clos: FichierClos, depart: string, choisis: readonly string[]): TexteRetouche {
-  if (choisis.length === 0) throw new RetoucheRefusee('choisis', 'Cochez au moins un cas.');
+export function ajouterBornes(clos: FichierClos, depart: string, choisis: readonly string[]): EditedText {
+  if (choisis.length === 0) throw new EditRefused('choisis', 'Cochez au moins un cas.');
   const jeu = compilerSiPossible(clos);
-  if (!jeu) throw new RetoucheRefusee(null, A_CORRIGER);
+  if (!jeu) throw new EditRefused(null, A_CORRIGER);
   let texte = depart;
   const scenarios = [...clos.scenarios];
   for (const choisi of choisis) {
     const lu = CAS.safeParse(JSON.parse(choisi));
-    if (!lu.success)
-      throw new RetoucheRefusee('choisis', 'Un des cas cochés est mal formé : rouvrez la liste.');
+    if (!lu.success) throw new EditRefused('choisis', 'Un des cas cochés est mal formé : rouvrez la liste.');
     const { titre, date, etantDonne } = lu.data;
     const donnes = Object.fromEntries(
       Object.entries(etantDonne).filter(
@@ -79,7 +78,7 @@ export function ajouterBornes(clos: FichierClos, depart: string, choisis: readon
       ),
     );
     const decision = juger(jeu, { date, etantDonne: donnes });
-    if (typeof decision === 'string') throw new RetoucheRefusee(null, decision);
+    if (typeof decision === 'string') throw new EditRefused(null, decision);
     const scenario = { titre: marquerARelire(titre), date, etantDonne: donnes, attendu: attenduDe(decision) };
     const ajout = ajouterScenario(texte, { scenarios }, scenario);
     texte = ajout.texte;

@@ -1,7 +1,7 @@
 import { valeurTracee } from '#src/kernel/decision/mots.ts';
 import type { Decision, FichierClos, Scenario } from '#src/engine/index.ts';
 import { uniteDe } from '#src/engine/rendu/index.ts';
-import { ecrireSaisie } from '#src/engine/retouche/index.ts';
+import { ecrireSaisie } from '#src/engine/text-edit/index.ts';
 
 /** Every number the file computes: what the scenario expects of it, and what the engine gives. */
 export function calculsVus(

@@ -9,7 +9,7 @@ import { enregistrerBrouillon } from '#src/domain/politique/commandes.ts';
 import { employeursDuBrouillon } from '#src/domain/politique/consultation/employeurs-vus.ts';
 import { lireBrouillon, lireVersion } from '#src/domain/politique/consultation/lectures.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
-import { DOSSIER_DES_REGLES } from '#src/domain/politique/livraison/fichiers.ts';
+import { RULES_FOLDER } from '#src/domain/politique/livraison/fichiers.ts';
 
 const SCHEMAS: Readonly<Record<GenreDeVersion, string>> = {
   regles: 'regles.schema.json',
@@ -22,8 +22,8 @@ const lus = new Map<GenreDeVersion, Promise<unknown>>();
 function schemaDe(genre: GenreDeVersion): Promise<unknown> {
   const connu = lus.get(genre);
   if (connu) return connu;
-  const schema = readFile(path.join(DOSSIER_DES_REGLES, 'schemas', SCHEMAS[genre]), 'utf8').then(
-    (texte): unknown => JSON.parse(texte),
+  const schema = readFile(path.join(RULES_FOLDER, 'schemas', SCHEMAS[genre]), 'utf8').then((texte): unknown =>
+    JSON.parse(texte),
   );
   lus.set(genre, schema);
   return schema;

@@ -6,7 +6,7 @@ import { calculsVus } from '#admin/ecrans/atelier/brouillon/serveur/calculs.ts';
 import { casSaisi } from '#admin/ecrans/atelier/brouillon/serveur/saisie-de-retouche.ts';
 import { compilerSiPossible, juger } from '#admin/ecrans/atelier/brouillon/serveur/verification.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { RetoucheRefusee } from '#src/engine/retouche/index.ts';
+import { EditRefused } from '#src/engine/text-edit/index.ts';
 
 const VIDE = { refus: null, champs: {}, etat: null, issues: [], regles: [], calculs: [] };
 const A_CORRIGER = 'Le fichier doit d’abord être corrigé : voyez ce que disent les contrôles.';
@@ -29,7 +29,7 @@ export async function proposer(unite: UniteDeLecture, brut: Readonly<Record<stri
       calculs: calculsVus(clos, decision, undefined),
     };
   } catch (erreur) {
-    if (!(erreur instanceof RetoucheRefusee)) throw erreur;
+    if (!(erreur instanceof EditRefused)) throw erreur;
     return {
       ...VIDE,
       refus: erreur.message,

@@ -1,4 +1,4 @@
-import { ajouterBornes, type TexteRetouche } from '#admin/ecrans/atelier/brouillon/serveur/bornes.ts';
+import { ajouterBornes, type EditedText } from '#admin/ecrans/atelier/brouillon/serveur/bornes.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { SaisieInvalide } from '#src/kernel/refus.ts';
 import type { Scenario } from '#src/engine/index.ts';
@@ -13,11 +13,11 @@ import {
   modifierScenario,
   modifierValeur,
   repondreQuestion,
-  RetoucheRefusee,
+  EditRefused,
   retirerScenario,
   retirerValeur,
   type ValeurSaisie,
-} from '#src/engine/retouche/index.ts';
+} from '#src/engine/text-edit/index.ts';
 import {
   CERTITUDES,
   SAISIE,
@@ -38,7 +38,7 @@ import {
 } from '#admin/ecrans/atelier/brouillon/serveur/saisie-de-retouche.ts';
 
 /** Why an edit was not made, by field. */
-interface RetoucheNonFaite {
+interface EditNotDone {
   readonly refus: string;
   readonly champs: Readonly<Record<string, string>>;
 }
@@ -49,7 +49,7 @@ interface RetoucheNonFaite {
 export async function retoucher(
   unite: UniteDeLecture,
   brut: Readonly<Record<string, unknown>>,
-): Promise<TexteRetouche | RetoucheNonFaite> {
+): Promise<EditedText | EditNotDone> {
   const lue = SAISIE.safeParse(brut);
   if (!lue.success) throw new SaisieInvalide('Cette retouche est mal formée : rechargez la page.');
   const operation = OPERATIONS[lue.data.operation];
@@ -57,7 +57,7 @@ export async function retoucher(
   try {
     return await operation(lue.data, unite);
   } catch (erreur) {
-    if (erreur instanceof RetoucheRefusee)
+    if (erreur instanceof EditRefused)
       return {
         refus: erreur.message,
         champs: erreur.champ === null ? {} : { [erreur.champ]: erreur.message },
@@ -73,7 +73,7 @@ export async function retoucher(
 }
 
 const OPERATIONS: Readonly<
-  Record<string, (saisie: Saisie, unite: UniteDeLecture) => TexteRetouche | Promise<TexteRetouche>>
+  Record<string, (saisie: Saisie, unite: UniteDeLecture) => EditedText | Promise<EditedText>>
 > = {
   valeur(saisie) {
     const nom = texteDe(saisie, 'parametre');
@@ -90,7 +90,7 @@ const OPERATIONS: Readonly<
     let question = choisie === '' || choisie === 'nouvelle' ? undefined : choisie;
     if (choisie === 'nouvelle') {
       if (texteDe(saisie, 'question.texte') === '')
-        throw new RetoucheRefusee('question.texte', 'Écrivez la question.');
+        throw new EditRefused('question.texte', 'Écrivez la question.');
       const ajout = ajouterQuestion(texte, fichier, {
         texte: texteDe(saisie, 'question.texte'),
         a: texteDe(saisie, 'question.a') || null,
@@ -139,7 +139,7 @@ const OPERATIONS: Readonly<
     const rang = texteDe(saisie, 'rang');
     const ancien = rang === '' ? undefined : clos.scenarios[Number(rang)];
     const titre = texteDe(saisie, 'titre');
-    if (titre === '') throw new RetoucheRefusee('titre', 'Donnez un titre au scénario.');
+    if (titre === '') throw new EditRefused('titre', 'Donnez un titre au scénario.');
     const cas = { titre, ...casDe(saisie, clos) };
     const remplir = saisie['remplir'] === true;
     const attendu = remplir
@@ -180,7 +180,7 @@ const OPERATIONS: Readonly<
       Object.entries(obtenus).filter(([nom]) => !attendus || nom in attendus),
     );
     if (Object.keys(calculs).length === 0)
-      throw new RetoucheRefusee(
+      throw new EditRefused(
         null,
         'Le moteur ne calcule rien de ce que ce scénario attend : modifiez la ligne.',
       );

@@ -6,15 +6,15 @@ import { SaisieInvalide } from '#src/kernel/refus.ts';
 import { controlerTexte } from '#src/domain/politique/porte/controle.ts';
 import { GENRES_DE_VERSION } from '#src/domain/politique/versions/version-regle.ts';
 import type { Certitude, FichierClos, Scenario, Source, TypeDeFait } from '#src/engine/index.ts';
-import type { ajouterSource } from '#src/engine/retouche/index.ts';
+import type { ajouterSource } from '#src/engine/text-edit/index.ts';
 import {
   attenduDe,
   ecrireSaisie,
   lireSaisie,
-  RetoucheRefusee,
-  type FichierRetouche,
+  EditRefused,
+  type EditedFile,
   type ValeurSaisie,
-} from '#src/engine/retouche/index.ts';
+} from '#src/engine/text-edit/index.ts';
 
 /** Certainties a value may be given with. */
 export const CERTITUDES = [
@@ -63,23 +63,20 @@ export const listeDe = (saisie: Saisie, nom: string): string[] => {
 export const rangDe = (saisie: Saisie): number => Number(texteDe(saisie, 'rang'));
 
 /** The text of a draft as an edit reads it. */
-export const lireFichier = (texte: string): FichierRetouche => JSON.parse(texte) as FichierRetouche;
+export const lireFichier = (texte: string): EditedFile => JSON.parse(texte) as EditedFile;
 
 /** The draft with what it takes from other files. @throws SaisieInvalide */
 export async function closDe({ genre, jeu, texte }: Saisie, unite: UniteDeLecture): Promise<FichierClos> {
   const { clos } = await controlerTexte(unite, { genre, jeu, texte }, { sansAnalyse: true });
   if (!clos)
-    throw new RetoucheRefusee(
-      null,
-      'Le texte ne se lit plus comme un fichier de règles : corrigez-le d’abord.',
-    );
+    throw new EditRefused(null, 'Le texte ne se lit plus comme un fichier de règles : corrigez-le d’abord.');
   return clos;
 }
 
-/** The scenario at a place. @throws RetoucheRefusee */
+/** The scenario at a place. @throws EditRefused */
 export function scenarioA({ scenarios }: FichierClos, rang: number): Scenario {
   const scenario = scenarios[rang];
-  if (!scenario) throw new RetoucheRefusee(null, 'Ce scénario n’est plus dans le fichier.');
+  if (!scenario) throw new EditRefused(null, 'Ce scénario n’est plus dans le fichier.');
   return scenario;
 }
 
@@ -89,33 +86,32 @@ function lire(
   type: TypeDeFait,
 ): ReturnType<typeof lireSaisie> & { valeur?: unknown } {
   const lue = lireSaisie(type, texteDe(saisie, champ));
-  if ('refus' in lue) throw new RetoucheRefusee(champ, lue.refus);
+  if ('refus' in lue) throw new EditRefused(champ, lue.refus);
   return lue;
 }
 
-/** A date of an edit. @throws RetoucheRefusee */
+/** A date of an edit. @throws EditRefused */
 export function dateDe(saisie: Saisie, champ: string, libelle: string): string {
   const lue = lire(saisie, champ, 'date');
   if (!('valeur' in lue) || typeof lue.valeur !== 'string')
-    throw new RetoucheRefusee(champ, `${libelle} : donnez une date, par exemple 01/01/2020.`);
+    throw new EditRefused(champ, `${libelle} : donnez une date, par exemple 01/01/2020.`);
   return lue.valeur;
 }
 
-/** A value of an edit, by the type of its parameter. @throws RetoucheRefusee */
-export function valeurDe(saisie: Saisie, fichier: FichierRetouche, nom: string): ValeurSaisie['valeur'] {
+/** A value of an edit, by the type of its parameter. @throws EditRefused */
+export function valeurDe(saisie: Saisie, fichier: EditedFile, nom: string): ValeurSaisie['valeur'] {
   const parametre = fichier.parametres[nom];
   const type = parametre && 'type' in parametre ? parametre.type : 'texte';
   const lue = lireSaisie(type, texteDe(saisie, 'valeur'));
-  if ('refus' in lue) throw new RetoucheRefusee('valeur', lue.refus);
-  if (lue.valeur === null) throw new RetoucheRefusee('valeur', 'Donnez la valeur.');
+  if ('refus' in lue) throw new EditRefused('valeur', lue.refus);
+  if (lue.valeur === null) throw new EditRefused('valeur', 'Donnez la valeur.');
   return lue.valeur;
 }
 
 /** The source an edit cites. */
 export function sourceDe(saisie: Saisie): Parameters<typeof ajouterSource>[2] {
   const resume = texteDe(saisie, 'source.resume');
-  if (resume === '')
-    throw new RetoucheRefusee('source.resume', 'Résumez avec vos mots ce que dit la source.');
+  if (resume === '') throw new EditRefused('source.resume', 'Résumez avec vos mots ce que dit la source.');
   return {
     type: NATURES.find((nature) => nature === texteDe(saisie, 'source.type')) ?? 'note-interne',
     titre: texteDe(saisie, 'source.titre'),
@@ -132,7 +128,7 @@ function faitsDe(saisie: Saisie, clos: FichierClos): Scenario['etantDonne'] {
   return Object.fromEntries(
     Object.entries(clos.faits).flatMap(([nom, { type }]) => {
       const lue = lireSaisie(type, texteDe(saisie, `faits.${nom}`));
-      if ('refus' in lue) throw new RetoucheRefusee(`faits.${nom}`, lue.refus);
+      if ('refus' in lue) throw new EditRefused(`faits.${nom}`, lue.refus);
       return lue.valeur === null ? [] : [[nom, lue.valeur]];
     }),
   );
@@ -154,10 +150,7 @@ export function attenduDesRegles(
     return { ...ancien, manquants: ancien.manquants?.filter((nom) => etantDonne[nom] === undefined) };
   const issues = regles.length === 0 ? seule : [...new Set(regles.map(({ issue }) => issue))];
   if (issues.length === 0)
-    throw new RetoucheRefusee(
-      'regles',
-      'Choisissez la règle attendue, ou remplissez avec le résultat obtenu.',
-    );
+    throw new EditRefused('regles', 'Choisissez la règle attendue, ou remplissez avec le résultat obtenu.');
   return { issues, regles: regles.map(({ id }) => id) };
 }
 
@@ -183,7 +176,7 @@ export function calculsAttendus(
       const identique = connus.find((connu) => ecrireSaisie(type, connu) === tape);
       if (identique !== undefined) return [[nom, identique]];
       const lue = lireSaisie(type, tape);
-      if ('refus' in lue) throw new RetoucheRefusee(`calculs.${nom}`, lue.refus);
+      if ('refus' in lue) throw new EditRefused(`calculs.${nom}`, lue.refus);
       const nombre = String(lue.valeur);
       return [[nom, connus.find((connu) => new Decimal(connu).equals(nombre)) ?? nombre]];
     }),
@@ -198,7 +191,7 @@ export const casDe = (saisie: Saisie, clos: FichierClos): Pick<Scenario, 'date' 
 });
 
 /**
- * The file of the text, and the case typed in a line of its grid. @throws RetoucheRefusee when either cannot
+ * The file of the text, and the case typed in a line of its grid. @throws EditRefused when either cannot
  * be read
  */
 export async function casSaisi(
@@ -218,6 +211,6 @@ export function attenduObtenu(
 ): Scenario['attendu'] {
   const jeu = compilerSiPossible(clos);
   const decision = jeu ? juger(jeu, cas) : 'Le fichier doit d’abord être corrigé.';
-  if (typeof decision === 'string') throw new RetoucheRefusee(null, decision);
+  if (typeof decision === 'string') throw new EditRefused(null, decision);
   return attenduDe(decision);
 }

@@ -1,4 +1,4 @@
-import { Suite } from '#admin/definition/ecran.ts';
+import { Deferred } from '#admin/definition/ecran.ts';
 import { calculsVus } from '#admin/ecrans/atelier/brouillon/serveur/calculs.ts';
 import {
   contenuDesParametres,
@@ -20,7 +20,7 @@ import type {
 } from '#src/engine/index.ts';
 import { compiler, ErreurDuMoteur, evaluateurDirect, FichierInvalide } from '#src/engine/index.ts';
 import { rendre, valeurEnMots, type FichierRendu } from '#src/engine/rendu/index.ts';
-import { A_RELIRE, ecrireSaisie, type FichierRetouche } from '#src/engine/retouche/index.ts';
+import { A_RELIRE, ecrireSaisie, type EditedFile } from '#src/engine/text-edit/index.ts';
 
 /**
  * How far the checks go: `forme` leaves the analysis out, which takes most of their time, and is shown first.
@@ -37,7 +37,7 @@ export async function verifier(
   etape: EtapeDeVerification = 'tout',
 ) {
   const controler = await preparerControleDeBrouillon(unite, fichier, { sansAnalyse: etape === 'forme' });
-  return new Suite(async () => {
+  return new Deferred(async () => {
     const debut = performance.now();
     const controle = await controler();
     const jeu = controle.clos && compilerSiPossible(controle.clos);
@@ -149,7 +149,7 @@ function citationsDe(sources: FichierRendu['sources']): { reference: string; lib
   );
 }
 
-function editables(fichier: FichierRetouche, rendus: FichierRendu['parametres']) {
+function editables(fichier: EditedFile, rendus: FichierRendu['parametres']) {
   return rendus.map((rendu) => {
     const brut = fichier.parametres[rendu.nom];
     const partage = brut && 'partage' in brut ? brut.partage : null;

@@ -12,7 +12,7 @@ import { Appuis } from '#admin/ecrans/atelier/commun/rendu/appui.tsx';
 import { DefinitionRendue } from '#admin/ecrans/atelier/commun/rendu/formulaire.tsx';
 import { Frises } from '#admin/ecrans/atelier/commun/rendu/frises.tsx';
 import { TexteNomme } from '#admin/ecrans/atelier/commun/rendu/texte-nomme.tsx';
-import { Condition, TableDeDecision } from '#admin/ecrans/atelier/commun/rendu/table-de-decision.tsx';
+import { VueDeCondition, TableDeDecision } from '#admin/ecrans/atelier/commun/rendu/table-de-decision.tsx';
 
 /** A version in words. */
 export function ContenuRendu({ contenu, aujourdhui }: { contenu: Contenu; aujourdhui: string }) {
@@ -66,7 +66,7 @@ function Calculs({ calculs }: { calculs: readonly CalculRendu[] }) {
             <dd>
               {siPossible && (
                 <div className="discret">
-                  Seulement si : <Condition condition={siPossible} />
+                  Seulement si : <VueDeCondition condition={siPossible} />
                 </div>
               )}
               {formule.cas.length === 1 ? (

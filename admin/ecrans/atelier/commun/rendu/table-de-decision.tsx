@@ -37,7 +37,7 @@ export function TableDeDecision({ rendu }: { rendu: FichierRendu }) {
                 </th>
                 <td data-libelle="Si…">
                   <div>
-                    <Condition condition={conditions} />
+                    <VueDeCondition condition={conditions} />
                   </div>
                 </td>
                 <td data-libelle="Alors">
@@ -85,13 +85,19 @@ function Issue({ issue }: { issue: IssueRendue }) {
 }
 
 /** A condition: sentences in a list, groups nested with what joins them. */
-export function Condition({ condition, suite = false }: { condition: ConditionRendue; suite?: boolean }) {
+export function VueDeCondition({
+  condition,
+  suite = false,
+}: {
+  condition: ConditionRendue;
+  suite?: boolean;
+}) {
   if (condition.genre === 'phrase') return <span>{condition.texte}</span>;
   if (condition.genre === 'aucune')
     return (
       <div className="groupe">
         <span className="liaison">il est faux que</span>
-        <Condition condition={condition.condition} suite />
+        <VueDeCondition condition={condition.condition} suite />
       </div>
     );
   const liaison = condition.genre === 'toutes' ? 'et' : 'ou';
@@ -100,7 +106,7 @@ export function Condition({ condition, suite = false }: { condition: ConditionRe
       {condition.conditions.map((membre, rang) => (
         <li key={rang}>
           {rang > 0 && <span className="liaison">{liaison} </span>}
-          <Condition condition={membre} suite />
+          <VueDeCondition condition={membre} suite />
         </li>
       ))}
     </ul>

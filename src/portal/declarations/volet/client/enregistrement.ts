@@ -1,4 +1,4 @@
-import { Coffre } from '../../../client/coffre.ts';
+import { LocalStore } from '../../../client/local-store.ts';
 import { lireReponse } from '../../../client/forme.ts';
 import { joindreLeJeton } from '../../../client/saisies.ts';
 import { bouton, effacerSignal, lien, signaler } from '../../../client/signal.ts';
@@ -31,7 +31,7 @@ export class Enregistrement {
 
   constructor(
     private readonly form: HTMLFormElement,
-    private readonly coffre = Coffre.ouvrir(document),
+    private readonly store = LocalStore.ouvrir(document),
   ) {
     this.nom = form.dataset['saisie'] ?? '';
     window.addEventListener('online', () => this.planifier(0));
@@ -70,9 +70,9 @@ export class Enregistrement {
 
   /** Puts back what an earlier page could not save. Nothing is said when the server has it already. */
   async reprendre(): Promise<void> {
-    const gardee = await this.coffre?.lire(this.nom);
+    const gardee = await this.store?.lire(this.nom);
     if (!gardee || this.form.dataset['saisieEtat'] !== undefined || this.modifications > 0) return;
-    if (memesTextes(this.form, gardee.textes, textesDe(this.form))) return this.coffre?.oublier(this.nom);
+    if (memesTextes(this.form, gardee.textes, textesDe(this.form))) return this.store?.oublier(this.nom);
     ajusterLignes(this.form, [...gardee.textes.keys()]);
     // With what that page had opened: it is compared with it, whatever the record has become since.
     remettre(this.form, gardee.textes);
@@ -103,8 +103,8 @@ export class Enregistrement {
   /** Names what the browser keeps; when all is saved, says that nothing is left to be kept. */
   private jeton(): string | undefined {
     return (
-      this.coffre &&
-      (this.coffre.annoncer(this.nom) ??
+      this.store &&
+      (this.store.annoncer(this.nom) ??
         (this.modifications > this.enregistrees ? undefined : `- ${this.nom}`))
     );
   }
@@ -159,14 +159,14 @@ export class Enregistrement {
     direPresence(this.form, reponse.presence);
     // What is still to be chosen is in the page only.
     if (this.enAttente || aChoisir(this.form)) this.garder();
-    else this.coffre?.oublier(this.nom);
+    else this.store?.oublier(this.nom);
     if (this.enAttente) return;
     montrer(this.form, reponse);
     this.dire(direFusion(`Brouillon enregistré à ${reponse.enregistreA}`, fusion));
   }
 
   private connexionPerdue(): void {
-    this.coffre?.annoncer(this.nom);
+    this.store?.annoncer(this.nom);
     this.dire('Non enregistré : connexion perdue, nouvel essai dans un instant.');
     if (!this.horsLigne)
       signaler(
@@ -178,7 +178,7 @@ export class Enregistrement {
   }
 
   private sessionExpiree(): void {
-    this.coffre?.annoncer(this.nom);
+    this.store?.annoncer(this.nom);
     this.dire('Non enregistré : session expirée');
     const connexion = lien(
       'Me reconnecter',
@@ -211,7 +211,7 @@ export class Enregistrement {
   }
 
   private garder(): void {
-    void this.coffre?.garder(this.nom, textesDe(this.form)).then((gardee) => {
+    void this.store?.garder(this.nom, textesDe(this.form)).then((gardee) => {
       this.gardee = gardee;
     });
   }

@@ -1,5 +1,0 @@
-// A thread does not inherit the loader of TypeScript files.
-import { register } from 'tsx/esm/api';
-
-register();
-await import('./controle-fil.ts');
