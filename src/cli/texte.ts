@@ -19,7 +19,7 @@ export async function lireFichier(
 
 /** What is given on the standard input, in UTF-8. @throws UsageInvalide */
 export async function lireEntree(): Promise<string> {
-  return enTexte(await buffer(process.stdin), "Ce qui est donné sur l'entrée standard");
+  return enTexte(await buffer(process.stdin), 'Ce qui est donné sur l’entrée standard');
 }
 
 /** A byte that is no text would be kept as another one. */
@@ -28,7 +28,7 @@ function enTexte(octets: Buffer, quoi: string): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(octets);
   } catch {
     throw new UsageInvalide(
-      `${quoi} n'est pas écrit en UTF-8 : enregistrez-le dans ce codage, puis recommencez.`,
+      `${quoi} n’est pas écrit en UTF-8 : enregistrez-le dans ce codage, puis recommencez.`,
     );
   }
 }

@@ -110,8 +110,8 @@ function partageIntrouvable(
   fichierTrouve: boolean,
 ): FichierInvalide {
   const message = fichierTrouve
-    ? `le fichier de paramètres partagés « ${partage} » ${version} n'a pas de paramètre « ${distant} ».`
-    : `le fichier de paramètres partagés « ${partage} » ${version} n'existe pas.`;
+    ? `le fichier de paramètres partagés « ${partage} » ${version} n’a pas de paramètre « ${distant} ».`
+    : `le fichier de paramètres partagés « ${partage} » ${version} n’existe pas.`;
   return new FichierInvalide(fichier, [{ controle: 'references', chemin: `/parametres/${nom}`, message }]);
 }
 

@@ -51,7 +51,7 @@ export function compiler(fichier: FichierClos): JeuCompile {
   const types = typesDesNoms(fichier);
   const typeDe = (nom: string): TypeDeFait => {
     const type = types.get(nom);
-    if (type === undefined) throw new FormuleRefusee(`le fait « ${nom} » n'est pas déclaré.`);
+    if (type === undefined) throw new FormuleRefusee(`le fait « ${nom} » n’est pas déclaré.`);
     return type;
   };
   const condition = (chemin: string, regle: string | undefined, brute: Condition): Normale | undefined =>
@@ -178,7 +178,7 @@ function compilerDerive(
   const etranger = valeurs && formule.textes?.find((possible) => !valeurs.includes(possible));
   if (etranger !== undefined) {
     throw new FormuleRefusee(
-      `la formule du fait dérivé « ${nom} » peut donner « ${etranger} », qui n'est pas dans ses valeurs (${valeurs?.join(', ') ?? ''}).`,
+      `la formule du fait dérivé « ${nom} » peut donner « ${etranger} », qui n’est pas dans ses valeurs (${valeurs?.join(', ') ?? ''}).`,
     );
   }
   return formule;

@@ -140,7 +140,7 @@ export function valeurDeLOperande(
 ): Valeur | readonly Valeur[] {
   if ('valeur' in feuille.operande) return feuille.operande.valeur;
   const parametre = parametres.get(feuille.operande.parametre);
-  if (!parametre) throw new FormuleRefusee(`le paramètre « ${feuille.operande.parametre} » n'existe pas.`);
+  if (!parametre) throw new FormuleRefusee(`le paramètre « ${feuille.operande.parametre} » n’existe pas.`);
   return parametre.valeur;
 }
 

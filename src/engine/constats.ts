@@ -7,7 +7,7 @@ import type { Constat, Issue } from './format.ts';
 /** The declared outcome of a code. @throws DefautDeRegle when the file does not declare it */
 export function issueDeclaree(jeu: JeuCompile, code: string): Issue {
   const issue = jeu.fichier.decision.issues[code];
-  if (!issue) throw new DefautDeRegle(jeu.fichier.id, `l'issue « ${code} » n'est pas déclarée.`);
+  if (!issue) throw new DefautDeRegle(jeu.fichier.id, `l’issue « ${code} » n’est pas déclarée.`);
   return issue;
 }
 
@@ -41,7 +41,7 @@ function constatDe(
   if (!message)
     throw new DefautDeRegle(
       jeu.fichier.id,
-      `le message « ${declaration.message} » de la règle ${declaration.id} n'existe pas.`,
+      `le message « ${declaration.message} » de la règle ${declaration.id} n’existe pas.`,
     );
   return {
     regle: declaration.id,

@@ -55,7 +55,7 @@ function typer(jeu: JeuCompile, { nom, declaration }: FaitDeriveCompile, valeur:
   if (valeurs && typeof valeur === 'string' && !valeurs.includes(valeur)) {
     throw new DefautDeRegle(
       jeu.fichier.id,
-      `le fait dérivé « ${nom} » vaut « ${valeur} », qui n'est pas dans ses valeurs.`,
+      `le fait dérivé « ${nom} » vaut « ${valeur} », qui n’est pas dans ses valeurs.`,
     );
   }
   return valeur;

@@ -28,7 +28,7 @@ export class FaitInconnu extends FaitRefuse {
     const proche = plusProche(fait, declares);
     super(
       fait,
-      `Le fait « ${fait} » n'est pas déclaré par ce jeu de règles${proche ? ` ; vouliez-vous dire « ${proche} » ?` : `. Faits déclarés : ${declares.join(', ')}.`}`,
+      `Le fait « ${fait} » n’est pas déclaré par ce jeu de règles${proche ? ` ; vouliez-vous dire « ${proche} » ?` : `. Faits déclarés : ${declares.join(', ')}.`}`,
     );
   }
 }
@@ -76,7 +76,7 @@ export class AucuneVersionApplicable extends ErreurDuMoteur {}
 export class DateInvalide extends ErreurDuMoteur {
   constructor(texte: string) {
     super(
-      `« ${texte} » n'est pas une date ; écrivez une date réelle sous la forme AAAA-MM-JJ, par exemple 2019-12-31.`,
+      `« ${texte} » n’est pas une date ; écrivez une date réelle sous la forme AAAA-MM-JJ, par exemple 2019-12-31.`,
     );
   }
 }
@@ -137,7 +137,7 @@ export class EvaluateursEnDesaccord extends ErreurDuMoteur {
   readonly regle: string | null;
   constructor(jeu: string, version: string, regle: string | null, ecart: string, options?: ErrorOptions) {
     super(
-      `Les deux évaluateurs ne sont pas d'accord sur le jeu de règles « ${jeu} », version ${version}${regle === null ? '' : `, règle ${regle}`} : ${ecart} Rien n'a été décidé ni enregistré ; l'équipe technique est alertée.`,
+      `Les deux évaluateurs ne sont pas d’accord sur le jeu de règles « ${jeu} », version ${version}${regle === null ? '' : `, règle ${regle}`} : ${ecart} Rien n’a été décidé ni enregistré ; l’équipe technique est alertée.`,
       options,
     );
     this.jeu = jeu;
@@ -153,8 +153,8 @@ export class PartitionRompue extends DefautDeRegle {
     super(
       jeu,
       regles.length === 0
-        ? "aucune règle ne s'applique à ce cas alors qu'une seule est attendue."
-        : `plusieurs règles s'appliquent à ce cas alors qu'une seule est attendue (${regles.join(', ')}).`,
+        ? 'aucune règle ne s’applique à ce cas alors qu’une seule est attendue.'
+        : `plusieurs règles s’appliquent à ce cas alors qu’une seule est attendue (${regles.join(', ')}).`,
     );
     this.regles = regles;
   }

@@ -122,7 +122,7 @@ function lireTexte(brut: unknown): Lecture {
 function lireDate(brut: unknown): Lecture {
   if (typeof brut === 'string' && estUneDate(brut)) return { valeur: new Jour(brut) };
   if (typeof brut === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(brut))
-    return { refus: `vaut « ${brut} », qui n'existe pas au calendrier ; donnez une date réelle AAAA-MM-JJ.` };
+    return { refus: `vaut « ${brut} », qui n’existe pas au calendrier ; donnez une date réelle AAAA-MM-JJ.` };
   return { refus: `doit être une date AAAA-MM-JJ entre guillemets${recu(brut)}` };
 }
 
@@ -155,7 +155,7 @@ function lireDecimal(type: TypeDeFait, brut: unknown): Lecture {
 
 function lireNombre(type: TypeDeFait, ecrit: string): Lecture {
   const valeur = nombreDuType(type, ecrit);
-  return valeur ? { valeur } : { refus: "n'est pas un nombre." };
+  return valeur ? { valeur } : { refus: 'n’est pas un nombre.' };
 }
 
 /** Order of two values of the same type; `undefined` when their type has none. */

@@ -43,7 +43,7 @@ export function lireJson(nomDuFichier: string, recu: string): TexteLu {
   const { profond, controle } = parcourir(texte);
   if (profond !== undefined)
     return refuser(
-      `les accolades et crochets s'imbriquent sur plus de ${PROFONDEUR_MAX} niveaux.`,
+      `les accolades et crochets s’imbriquent sur plus de ${PROFONDEUR_MAX} niveaux.`,
       placeALIndice(texte, profond),
     );
   const document = analyser(texte, refuser);
@@ -82,7 +82,7 @@ function enFrancais(erreur: unknown): string {
   if (caractere !== undefined)
     return `le JSON est mal formé : caractère inattendu « ${nommer(caractere)} »${/\p{L}|\p{N}|\p{P}|\p{S}/u.test(caractere) ? '' : ' ; remplacez-le par une espace ordinaire ou retirez-le'}.`;
   if (/^Unexpected end of input/.test(message))
-    return "le JSON est mal formé : le texte s'arrête avant la fin (accolade, crochet ou guillemet manquant).";
+    return 'le JSON est mal formé : le texte s’arrête avant la fin (accolade, crochet ou guillemet manquant).';
   return 'le JSON est mal formé : une virgule, une accolade ou un crochet est de trop ou manque à cet endroit.';
 }
 
@@ -132,7 +132,7 @@ function construire(noeud: ValueNode, chemin: string, places: Map<string, Place>
     case 'Null':
       return null;
     default:
-      return refuser("cette valeur n'est pas du JSON.", place);
+      return refuser('cette valeur n’est pas du JSON.', place);
   }
 }
 
@@ -140,7 +140,7 @@ function construire(noeud: ValueNode, chemin: string, places: Map<string, Place>
 function texteEntier(texte: string, place: Place, refuser: Refuser): string {
   if (!texte.isWellFormed())
     return refuser(
-      "ce texte contient la moitié d'un caractère (une séquence « \\ud… » sans sa suite) ; écrivez-le de nouveau.",
+      'ce texte contient la moitié d’un caractère (une séquence « \\ud… » sans sa suite) ; écrivez-le de nouveau.',
       place,
     );
   return texte.includes('\0')

@@ -176,7 +176,7 @@ function argumentsDe(elements: ReturnType<IntlMessageFormat['getAst']>): { cle: 
     if (!('value' in element) || element.type === TYPE_LITTERAL) return [];
     if ('style' in element)
       throw new FormuleRefusee(
-        `l'emplacement {${element.value}, …} n'est pas admis ; écrivez {${element.value}|format}.`,
+        `l’emplacement {${element.value}, …} n’est pas admis ; écrivez {${element.value}|format}.`,
       );
     const branches =
       'options' in element ? Object.values(element.options).flatMap(({ value }) => argumentsDe(value)) : [];
@@ -187,7 +187,7 @@ function argumentsDe(elements: ReturnType<IntlMessageFormat['getAst']>): { cle: 
 function nomConnu(nom: string, connus: ReadonlyMap<string, NomDeMessage>): NomDeMessage {
   const declaration = connus.get(nom);
   if (!declaration)
-    throw new FormuleRefusee(`l'emplacement {${nom}} ne correspond à aucun fait, paramètre ou fait dérivé.`);
+    throw new FormuleRefusee(`l’emplacement {${nom}} ne correspond à aucun fait, paramètre ou fait dérivé.`);
   return declaration;
 }
 
@@ -200,7 +200,7 @@ function formatConnu(
   const format = Object.hasOwn(FORMATS, choisi) ? FORMATS[choisi] : undefined;
   if (!format)
     throw new FormuleRefusee(
-      `le format {${nom}|${choisi}} n'existe pas ; formats connus : ${Object.keys(FORMATS).join(', ')}.`,
+      `le format {${nom}|${choisi}} n’existe pas ; formats connus : ${Object.keys(FORMATS).join(', ')}.`,
     );
   if (!format.types.includes(declaration.type)) {
     throw new FormuleRefusee(

@@ -71,7 +71,7 @@ export class Nombre {
    */
   static depuisTexte(texte: string, Genre: GenreDeNombre = Nombre): Nombre {
     const lu = /^(-?)(\d{1,30})(?:\.(\d{1,40}))?$/.exec(texte);
-    if (!lu) throw new FormuleRefusee(`« ${texte} » n'est pas un nombre décimal.`);
+    if (!lu) throw new FormuleRefusee(`« ${texte} » n’est pas un nombre décimal.`);
     const [, signe, entiere = '', decimale = ''] = lu;
     const chiffres = entiere + decimale;
     const diviseur = PUISSANCES_DE_10[decimale.length];

@@ -62,7 +62,7 @@ export function parametresEnVigueur(
     const valeur = valeurs.findLast(({ origine }) => origine.du <= date);
     if (!valeur) {
       throw new AucuneVersionApplicable(
-        `Le paramètre « ${libelle} » (${nom}) du jeu « ${jeu} » n'a pas encore de valeur au ${date} ; choisissez une date à partir du ${valeurs[0]?.origine.du ?? '?'}.`,
+        `Le paramètre « ${libelle} » (${nom}) du jeu « ${jeu} » n’a pas encore de valeur au ${date} ; choisissez une date à partir du ${valeurs[0]?.origine.du ?? '?'}.`,
       );
     }
     enVigueur.set(nom, valeur);

@@ -127,13 +127,13 @@ function phrase(erreur: ErrorObject): string {
     case 'additionalProperties':
       return 'est une propriété inconnue ici.';
     case 'not':
-      return `${descriptionDe(erreur.schema) ?? "n'est pas admis ici"}.`;
+      return `${descriptionDe(erreur.schema) ?? 'n’est pas admis ici'}.`;
     case 'false schema':
-      return "n'est pas admis ici.";
+      return 'n’est pas admis ici.';
     case 'required':
       return `doit avoir la propriété « ${String(params['missingProperty'])} ».`;
     case 'enum':
-      return `doit être l'une des valeurs ${listeDe(params['allowedValues'])}.`;
+      return `doit être l’une des valeurs ${listeDe(params['allowedValues'])}.`;
     case 'const':
       return `doit valoir « ${String(params['allowedValue'])} ».`;
     case 'minItems':
@@ -143,7 +143,7 @@ function phrase(erreur: ErrorObject): string {
     case 'maxProperties':
       return params['limit'] !== 1
         ? `ne doit pas contenir plus de ${String(params['limit'])} propriétés.`
-        : `ne doit contenir qu'une seule propriété (${Object.keys(estUnObjet(erreur.data) ? erreur.data : {}).join(', ')}).`;
+        : `ne doit contenir qu’une seule propriété (${Object.keys(estUnObjet(erreur.data) ? erreur.data : {}).join(', ')}).`;
     case 'type':
       return `doit être ${typesEnClair(params['type'])}.`;
     case 'minLength':
@@ -151,7 +151,7 @@ function phrase(erreur: ErrorObject): string {
     case 'format':
       return 'doit être une date réelle AAAA-MM-JJ.';
     case 'pattern':
-      return `${erreur.propertyName === undefined ? '' : `contient le nom « ${erreur.propertyName} », qui `}n'a pas la forme attendue${description(erreur)} (${String(params['pattern'])}).`;
+      return `${erreur.propertyName === undefined ? '' : `contient le nom « ${erreur.propertyName} », qui `}n’a pas la forme attendue${description(erreur)} (${String(params['pattern'])}).`;
     default:
       return `${erreur.message ?? 'est invalide'}.`;
   }

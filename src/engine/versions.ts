@@ -33,7 +33,7 @@ export function choisirVersion<T extends Version>(jeu: string, versions: readonl
     .toSorted((a, b) => comparerVersions(b.version, a.version));
   if (!choisie)
     throw new AucuneVersionApplicable(
-      `Aucune version du jeu de règles « ${jeu} » n'est applicable au ${date}.`,
+      `Aucune version du jeu de règles « ${jeu} » n’est applicable au ${date}.`,
     );
   return choisie;
 }

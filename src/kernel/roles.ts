@@ -12,15 +12,15 @@ export type RoleAfas = (typeof ROLES_AFAS)[number];
 /** Roles as the source's screens name them, in the order of its lists. */
 export const LIBELLES_ROLES: Readonly<Record<RoleAfas, string>> = {
   APPROBATEUR: 'Approbateur',
-  FOURNISSEUR_ACTIVITE: "Fournisseur de données d'activité",
+  FOURNISSEUR_ACTIVITE: 'Fournisseur de données d’activité',
   FOURNISSEUR_FINANCIER: 'Fournisseur de données financières',
   CONSULTANT: 'Consultant',
 };
 
 /** Roles within a sentence: « au rôle d'approbateur ». */
 export const AU_ROLE: Readonly<Record<RoleAfas, string>> = {
-  APPROBATEUR: "d'approbateur",
-  FOURNISSEUR_ACTIVITE: "de fournisseur de données d'activité",
+  APPROBATEUR: 'd’approbateur',
+  FOURNISSEUR_ACTIVITE: 'de fournisseur de données d’activité',
   FOURNISSEUR_FINANCIER: 'de fournisseur de données financières',
   CONSULTANT: 'de consultant',
 };

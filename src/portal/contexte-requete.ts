@@ -33,7 +33,7 @@ const GROUPE_HABILITER = 'AFAS-HABILITER';
 /** The navigation an actor sees: what his rights open, nothing greyed. */
 export function menusDe(acteur: ActeurPartenaire): readonly EntreeMenu[] {
   const gestion = peut(acteur, 'Habilitation', 'affecter');
-  const profils = [{ libelle: "Habilitations d'action sociale", href: '/partenaire/habilitations' }];
+  const profils = [{ libelle: 'Habilitations d’action sociale', href: '/partenaire/habilitations' }];
   return [
     ...(gestion
       ? [

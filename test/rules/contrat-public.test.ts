@@ -235,7 +235,7 @@ describe('shared parameters', () => {
     expect(Object.keys(parametres)).toContain('motDePasseLongueurMinimale');
   });
 
-  it("makes a convention d'accès last one year", () => {
+  it('makes a convention d’accès last one year', () => {
     expect(parametresPartages('conventions').parametres['dureeConventionAcces']?.valeurs).toMatchObject([
       { valeur: 12, certitude: 'explicite' },
     ]);

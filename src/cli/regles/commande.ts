@@ -78,7 +78,7 @@ async function choisirVerbe([nom, ...args]: readonly string[]): Promise<CodeDeSo
   if (!entree) {
     const proche = plusProche(nom, Object.keys(VERBES));
     throw new UsageInvalide(
-      `Le verbe « ${nom} » n'existe pas${proche === undefined ? ` ; verbes connus : ${Object.keys(VERBES).join(', ')}.` : ` ; vouliez-vous dire « ${proche} » ?`}`,
+      `Le verbe « ${nom} » n’existe pas${proche === undefined ? ` ; verbes connus : ${Object.keys(VERBES).join(', ')}.` : ` ; vouliez-vous dire « ${proche} » ?`}`,
     );
   }
   const { verbe } = await entree.charger();
@@ -91,7 +91,7 @@ async function choisirVerbe([nom, ...args]: readonly string[]): Promise<CodeDeSo
 
 function aide(): string {
   const lignes = Object.entries(VERBES).map(([nom, { resume }]) => `  ${nom.padEnd(10)} ${resume}`);
-  return `Usage : npm run --silent regles -- <verbe> [arguments]\n\n${lignes.join('\n')}\n\nDétail d'un verbe : regles <verbe> --help\n`;
+  return `Usage : npm run --silent regles -- <verbe> [arguments]\n\n${lignes.join('\n')}\n\nDétail d’un verbe : regles <verbe> --help\n`;
 }
 
 /** Runs the command: the decision or the report on standard output, or one sentence on standard error. */

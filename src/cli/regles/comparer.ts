@@ -33,7 +33,7 @@ const USAGE = `regles comparer ${NOM_DE_FICHIER} <version avant> <version après
        regles comparer <avant> <après> [--json] [--regles <dossier>]
   Une version se nomme par son numéro (dans rules/, sinon dans le registre), par le chemin d’un fichier .json, ou dans le registre :
   « etp@1.0.0 », « etp@en-vigueur », « etp@brouillon », « etp@<identifiant d’un brouillon> », « parametres/ram@1.1.0 ».
-  Paramètres, règles, faits, champs, questions et messages qui changent ; cas dont l'issue change, chacun avec un exemple, ou preuve qu'aucun ne change ;
+  Paramètres, règles, faits, champs, questions et messages qui changent ; cas dont l’issue change, chacun avec un exemple, ou preuve qu’aucun ne change ;
   niveau de version qui en découle. Sort avec 1 quand le numéro de version ne suit pas.`;
 
 /** A version, wherever it was found. */
@@ -116,8 +116,8 @@ async function parNumero(
   const connues = references.map((candidate) => candidate.version).join(', ');
   throw new UsageInvalide(
     connues === ''
-      ? `Le jeu de règles « ${nom} » n'existe pas.`
-      : `Le jeu « ${nom} » n'a pas de version « ${version} » ; versions connues : ${connues}.`,
+      ? `Le jeu de règles « ${nom} » n’existe pas.`
+      : `Le jeu « ${nom} » n’a pas de version « ${version} » ; versions connues : ${connues}.`,
   );
 }
 
@@ -129,7 +129,7 @@ const FORMATS: Readonly<Record<string, GenreDeFichier>> = {
 /** A draft may bear any file name: the file itself says what it is, and which version. */
 async function lireFichier(dossier: RuleFolder, chemin: string): Promise<VersionTrouvee> {
   const absolu = resolve(chemin);
-  if (!existsSync(absolu)) throw new UsageInvalide(`Le fichier « ${chemin} » n'existe pas.`);
+  if (!existsSync(absolu)) throw new UsageInvalide(`Le fichier « ${chemin} » n’existe pas.`);
   const texte = await dossier.lire({ ...dossier.referenceDe(absolu), genre: 'regles', nom: chemin });
   const { valeur } = texte.lu;
   const dit = (nom: string): string =>
@@ -166,7 +166,7 @@ const TITRES: Readonly<Record<SectionComparee, string>> = {
 
 const PRESENTATION = 'Présentation';
 const direParametre = ({ nom, libelle, de, vers, du, au }: ParametreChange): string =>
-  `${libelle} (${nom}) : ${valeur(de)} → ${valeur(vers)}, à partir du ${dateEnLettres(du)}${au === null ? '' : ` et jusqu'au ${dateEnLettres(au)} exclu`}`;
+  `${libelle} (${nom}) : ${valeur(de)} → ${valeur(vers)}, à partir du ${dateEnLettres(du)}${au === null ? '' : ` et jusqu’au ${dateEnLettres(au)} exclu`}`;
 
 function enClair(comparaison: ComparaisonDeVersions, verdict: VerdictDeNiveau): string {
   const { jeu, avant, apres, niveau, raisons } = comparaison;

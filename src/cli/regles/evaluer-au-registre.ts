@@ -17,7 +17,7 @@ export function evaluerAuRegistre(
 ): Promise<Decision> {
   return avecOutil(async ({ registre }) => {
     const publiees = registre.versions.filter((version) => version.genre === 'regles' && version.jeu === jeu);
-    if (publiees.length === 0) throw new UsageInvalide(`Le jeu de règles « ${jeu} » n'est pas au registre.`);
+    if (publiees.length === 0) throw new UsageInvalide(`Le jeu de règles « ${jeu} » n’est pas au registre.`);
     const ouverte = registre.activations.find(
       (activation) =>
         activation.genre === 'regles' &&
@@ -34,7 +34,7 @@ export function evaluerAuRegistre(
             `Aucune version publiée du jeu de règles « ${jeu} » n’est en vigueur au ${date}.`,
           )
         : new UsageInvalide(
-            `La version ${numero} du jeu « ${jeu} » n'est pas au registre ; versions connues : ${publiees.map((version) => version.numero).join(', ')}.`,
+            `La version ${numero} du jeu « ${jeu} » n’est pas au registre ; versions connues : ${publiees.map((version) => version.numero).join(', ')}.`,
           );
     }
     return decider(compiler(choisie.contenu), { date, faits });

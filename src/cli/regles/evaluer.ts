@@ -37,20 +37,20 @@ export const verbe: Verbe = {
     const source = textes.get('faits');
     if (jeu === undefined) throw new UsageInvalide(`Indiquez le jeu de règles à évaluer. Usage : ${USAGE}`);
     if (trop.length > 0)
-      throw new UsageInvalide(`L'argument « ${trop.join(' ')} » est de trop. Usage : ${USAGE}`);
+      throw new UsageInvalide(`L’argument « ${trop.join(' ')} » est de trop. Usage : ${USAGE}`);
     if (date === undefined)
       throw new UsageInvalide(`Indiquez la date de référence avec --date AAAA-MM-JJ. Usage : ${USAGE}`);
     if (!estUneDate(date)) throw new DateInvalide(date);
     if (source === undefined)
       throw new UsageInvalide(
-        `Indiquez les faits avec --faits <fichier>, ou --faits - pour l'entrée standard. Usage : ${USAGE}`,
+        `Indiquez les faits avec --faits <fichier>, ou --faits - pour l’entrée standard. Usage : ${USAGE}`,
       );
 
     const racine = textes.get('regles');
     if (drapeaux.has('registre')) {
       if (racine !== undefined)
         throw new UsageInvalide(
-          `--registre et --regles s'excluent : le registre, ou un dossier. Usage : ${USAGE}`,
+          `--registre et --regles s’excluent : le registre, ou un dossier. Usage : ${USAGE}`,
         );
       const { evaluerAuRegistre } = await import('./evaluer-au-registre.ts');
       return ecrire(await evaluerAuRegistre(jeu, date, textes.get('version'), await lireFaits(source)));
@@ -107,14 +107,14 @@ async function choisirFichier(
   if (references.length === 0 || !jeux.includes(jeu)) {
     const proche = plusProche(jeu, jeux);
     throw new UsageInvalide(
-      `Le jeu de règles « ${jeu} » n'existe pas${proche === undefined ? ` ; jeux connus : ${jeux.join(', ')}.` : ` ; vouliez-vous dire « ${proche} » ?`}`,
+      `Le jeu de règles « ${jeu} » n’existe pas${proche === undefined ? ` ; jeux connus : ${jeux.join(', ')}.` : ` ; vouliez-vous dire « ${proche} » ?`}`,
     );
   }
   if (version !== undefined) {
     const demandee = references.find((reference) => reference.version === version);
     if (!demandee)
       throw new UsageInvalide(
-        `La version ${version} du jeu « ${jeu} » n'existe pas ; versions connues : ${references.map((reference) => reference.version).join(', ')}.`,
+        `La version ${version} du jeu « ${jeu} » n’existe pas ; versions connues : ${references.map((reference) => reference.version).join(', ')}.`,
       );
     return dossier.lire(demandee);
   }
@@ -166,7 +166,7 @@ export async function lireFaits(source: string): Promise<Record<string, unknown>
       : await lireFichier(
           source,
           'Le fichier de faits',
-          "vérifiez son chemin, ou donnez - pour l'entrée standard.",
+          'vérifiez son chemin, ou donnez - pour l’entrée standard.',
         );
   let valeur: unknown;
   try {

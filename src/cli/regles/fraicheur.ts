@@ -41,5 +41,5 @@ export function conclureFraicheur(fraicheur: Fraicheur | null, nombre: number): 
   const { delai, limite } = fraicheur;
   const depuis = `avant le ${dateFr(limite)} (délai de ${delai} mois)`;
   if (nombre === 0) return `Rien à revérifier : aucune dernière vérification ${depuis}.`;
-  return `À revérifier : ${nombre} ${nombre === 1 ? 'valeur ou source' : 'valeurs ou sources'}, ${nombre === 1 ? 'vérifiée' : 'vérifiées'} pour la dernière fois ${depuis}. Ce n'est pas une faute.`;
+  return `À revérifier : ${nombre} ${nombre === 1 ? 'valeur ou source' : 'valeurs ou sources'}, ${nombre === 1 ? 'vérifiée' : 'vérifiées'} pour la dernière fois ${depuis}. Ce n’est pas une faute.`;
 }

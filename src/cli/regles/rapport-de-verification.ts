@@ -98,7 +98,7 @@ function noter({
   survivants,
 }: ScoreDeMutation): string[] {
   return [
-    `mutation – ${mutants} erreurs glissées, dont ${equivalents} sans effet démontré : les scénarios en attrapent ${tuesParLesScenarios} (${pourcentDesScenarios} %), avec l'analyse ${tues} (${pourcent} %).`,
+    `mutation – ${mutants} erreurs glissées, dont ${equivalents} sans effet démontré : les scénarios en attrapent ${tuesParLesScenarios} (${pourcentDesScenarios} %), avec l’analyse ${tues} (${pourcent} %).`,
     ...survivants.map(
       ({ verdict, description, preuve }) => `mutation – ${VERDICTS[verdict]} : ${description}. ${preuve}`,
     ),
@@ -111,7 +111,7 @@ function totalDesMutations(rapports: readonly RapportDeFichier[]): string {
   const somme = (de: (score: ScoreDeMutation) => number): number =>
     scores.reduce((total, score) => total + de(score), 0);
   if (scores.length < 2) return '';
-  return `Mutation, ${scores.length} fichiers : ${somme(({ mutants }) => mutants)} erreurs glissées, ${somme(({ tuesParLesScenarios }) => tuesParLesScenarios)} attrapées par les scénarios, ${somme(({ tues }) => tues)} avec l'analyse, ${somme(({ equivalents }) => equivalents)} sans effet démontré.\n`;
+  return `Mutation, ${scores.length} fichiers : ${somme(({ mutants }) => mutants)} erreurs glissées, ${somme(({ tuesParLesScenarios }) => tuesParLesScenarios)} attrapées par les scénarios, ${somme(({ tues }) => tues)} avec l’analyse, ${somme(({ equivalents }) => equivalents)} sans effet démontré.\n`;
 }
 
 const VERDICTS: Readonly<Record<Survivant['verdict'], string>> = {

@@ -39,8 +39,8 @@ export function exigerArgumentsLisibles(args: readonly string[]): void {
   const option = args[abime]?.startsWith('--') ? args[abime] : args[abime - 1];
   const place =
     option?.startsWith('--') === true
-      ? `L'option ${option.split('=', 1)[0] ?? ''}`
-      : `L'argument n° ${abime + 1}`;
+      ? `L’option ${option.split('=', 1)[0] ?? ''}`
+      : `L’argument n° ${abime + 1}`;
   throw new UsageInvalide(`${place} contient un caractère illisible : écrivez-le de nouveau, en UTF-8.`);
 }
 
@@ -69,10 +69,10 @@ export function lireArguments(args: readonly string[], declarees: OptionsDeclare
     const genre = Object.hasOwn(declarees, jeton.name) ? declarees[jeton.name] : undefined;
     if (!genre) throw optionInconnue(jeton.rawName, Object.keys(declarees));
     if (textes.has(jeton.name) || drapeaux.has(jeton.name))
-      throw new UsageInvalide(`L'option ${jeton.rawName} est donnée deux fois.`);
+      throw new UsageInvalide(`L’option ${jeton.rawName} est donnée deux fois.`);
     if (genre === 'drapeau') drapeaux.add(jeton.name);
     else if (jeton.value === undefined || jeton.value === '')
-      throw new UsageInvalide(`L'option ${jeton.rawName} attend une valeur.`);
+      throw new UsageInvalide(`L’option ${jeton.rawName} attend une valeur.`);
     else textes.set(jeton.name, jeton.value);
   }
   return { positions, textes, drapeaux };
@@ -81,6 +81,6 @@ export function lireArguments(args: readonly string[], declarees: OptionsDeclare
 function optionInconnue(donnee: string, connues: readonly string[]): UsageInvalide {
   const proche = plusProche(donnee.replace(/^-+/, ''), connues);
   return new UsageInvalide(
-    `L'option ${donnee} n'existe pas${proche === undefined ? ` ; options connues : ${connues.map((nom) => `--${nom}`).join(', ')}.` : ` ; vouliez-vous dire --${proche} ?`}`,
+    `L’option ${donnee} n’existe pas${proche === undefined ? ` ; options connues : ${connues.map((nom) => `--${nom}`).join(', ')}.` : ` ; vouliez-vous dire --${proche} ?`}`,
   );
 }

@@ -47,7 +47,7 @@ export function verifierLeRegistre(noms: readonly string[]): Promise<RapportDeVe
               );
               if (siennes.length === 0)
                 throw new UsageInvalide(
-                  `Le registre n'applique aucun fichier « ${nom} » ; donnez un jeu ou jeu@version.`,
+                  `Le registre n’applique aucun fichier « ${nom} » ; donnez un jeu ou jeu@version.`,
                 );
               return siennes;
             });

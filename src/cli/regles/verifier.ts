@@ -16,8 +16,8 @@ export const verbe: Verbe = {
   usage: `regles verifier [jeu | jeu@version | chemin]… [--mutation] [--date AAAA-MM-JJ] [--json] [--regles <dossier> | --registre]
   Schéma, références, types, scénarios, analyse exacte (trous, conflits, règles inatteignables), invariants, et ce que demandent les règles à qui les appelle.
   Liste aussi, sans rien refuser, les valeurs et les sources à revérifier : leur dernière vérification est plus ancienne que le délai de parametres/regles.
-  --date      jour auquel ce délai se compte ; aujourd'hui par défaut.
-  --registre  contrôle les versions en vigueur ou programmées au registre ; sans elle, une ligne dit sur la sortie d'erreur ce qu'un registre joignable applique et que rules/ n'a pas.
+  --date      jour auquel ce délai se compte ; aujourd’hui par défaut.
+  --registre  contrôle les versions en vigueur ou programmées au registre ; sans elle, une ligne dit sur la sortie d’erreur ce qu’un registre joignable applique et que rules/ n’a pas.
   --mutation  note aussi les scénarios : combien de petites erreurs glissées dans le fichier ils attrapent (quelques secondes).`,
   async executer(args): Promise<CodeDeSortie> {
     const { positions, textes, drapeaux } = lireArguments(args, {
@@ -73,7 +73,7 @@ async function signalerLeRegistre(rapports: readonly RapportDeFichier[], jour: s
   );
   if (autres.length === 0) return;
   process.stderr.write(
-    `Le registre joignable applique des versions que rules/ n'a pas : ${autres.map(({ jeu, numero, du }) => `« ${jeu} » ${numero}${du !== null && du > jour ? ` (à partir du ${du})` : ''}`).join(', ')} ; --registre les contrôle.\n`,
+    `Le registre joignable applique des versions que rules/ n’a pas : ${autres.map(({ jeu, numero, du }) => `« ${jeu} » ${numero}${du !== null && du > jour ? ` (à partir du ${du})` : ''}`).join(', ')} ; --registre les contrôle.\n`,
   );
 }
 
@@ -83,7 +83,7 @@ async function choisir(dossier: RuleFolder, positions: readonly string[]): Promi
   return positions.flatMap((position) => {
     if (position.endsWith('.json')) {
       const chemin = resolve(position);
-      if (!existsSync(chemin)) throw new UsageInvalide(`Le fichier « ${position} » n'existe pas.`);
+      if (!existsSync(chemin)) throw new UsageInvalide(`Le fichier « ${position} » n’existe pas.`);
       return [dossier.referenceDe(chemin)];
     }
     const [id, version] = position.split('@');

@@ -85,13 +85,13 @@ function verifierLigne(
       signaler(`${chemin}/calcul`, `Le calcul cite « {${nom}} », que « termes » ne déclare pas.`);
   for (const [nom, terme] of Object.entries(termes)) {
     if (!cites.includes(nom))
-      signaler(`${chemin}/termes/${nom}`, `Le terme « ${nom} » n'est pas cité dans le calcul.`);
+      signaler(`${chemin}/termes/${nom}`, `Le terme « ${nom} » n’est pas cité dans le calcul.`);
     verifierExpression(terme.valeur, `${chemin}/termes/${nom}/valeur`, false, signaler);
   }
   verifierExpression(valeur, `${chemin}/valeur`, false, signaler);
   for (const champ of champs)
     if (champA(definition, champ) === null)
-      signaler(`${chemin}/champs`, `Le formulaire n'a pas de champ « ${champ} ».`);
+      signaler(`${chemin}/champs`, `Le formulaire n’a pas de champ « ${champ} ».`);
 }
 
 function verifierReprise(
@@ -106,12 +106,12 @@ function verifierReprise(
       signaler(`${chemin}/depuis`, `Le formulaire ne demande pas la pérennité « ${perennite} ».`);
   for (const id of reprend.sections)
     if (!definition.sections.some((section) => section.id === id))
-      signaler(`${chemin}/sections`, `Le formulaire n'a pas de section « ${id} ».`);
+      signaler(`${chemin}/sections`, `Le formulaire n’a pas de section « ${id} ».`);
   const { valeur, colonnes = {} } = reprend.ventiles;
   if (valeur !== undefined) verifierExpression(valeur, `${chemin}/ventiles/valeur`, true, signaler);
   for (const [id, texte] of Object.entries(colonnes)) {
     if (!ventilation?.colonnes.some((colonne) => colonne.id === id))
-      signaler(`${chemin}/ventiles/colonnes/${id}`, `Cette pérennité n'a pas de colonne « ${id} ».`);
+      signaler(`${chemin}/ventiles/colonnes/${id}`, `Cette pérennité n’a pas de colonne « ${id} ».`);
     verifierExpression(texte, `${chemin}/ventiles/colonnes/${id}`, true, signaler);
   }
 }

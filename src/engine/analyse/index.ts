@@ -109,7 +109,7 @@ function methodeDe(recherches: readonly Recherche[], indecis: readonly string[],
     recherches.length > 1 ? `${recherches.length} états des paramètres` : 'un seul état des paramètres';
   const phrases = [
     `Démonstration sur tous les cas complets, pour ${dates} : ${chemins} chemins suivis à travers les conditions et les formules, chacun cohérent avec les domaines et les contraintes.`,
-    "Calendrier, arrondis, produits et quotients de deux faits y sont laissés libres : ce qui est exclu l'est donc à coup sûr, et chaque constat porte un cas jugé par le moteur.",
+    'Calendrier, arrondis, produits et quotients de deux faits y sont laissés libres : ce qui est exclu l’est donc à coup sûr, et chaque constat porte un cas jugé par le moteur.',
     `Les erreurs de calcul (division par zéro, date hors calendrier) sont cherchées sur un échantillon de ${cellules} cellules aux bornes, sans démonstration.`,
   ];
   if (indecis.length > 0)

@@ -45,7 +45,7 @@ export function analyserAtteinte(recherches: readonly Recherche[], regle: RegleC
   const indecis = [`on ne sait pas démontrer si la règle ${id} peut se déclencher`];
   // Not looked for: nothing to hold against the rule.
   if (essais === 0) return { constats: [], indecis };
-  const message = `Aucun cas trouvé, parmi ${essais} essais, ne déclenche la règle ${id} (${regle.declaration.titre}) ; ce n'est pas une démonstration.`;
+  const message = `Aucun cas trouvé, parmi ${essais} essais, ne déclenche la règle ${id} (${regle.declaration.titre}) ; ce n’est pas une démonstration.`;
   return {
     constats: [
       { genre: 'inatteignable', regles: [id], message, temoin: null, prouve: false, bloquant: true },
@@ -106,13 +106,13 @@ function analyserPaire(
   if (memeIssue ? aller === 'non' && retour === 'non' : retour === 'non') return;
   const certain = memeIssue ? aller === 'oui' || retour === 'oui' : aller === 'oui' && retour === 'oui';
   if (!certain) {
-    bilan.indecis.push(`on ne sait pas démontrer si ${idA} et ${idB} se déclenchent l'une sans l'autre`);
+    bilan.indecis.push(`on ne sait pas démontrer si ${idA} et ${idB} se déclenchent l’une sans l’autre`);
     return;
   }
   const temoin = temoinDe(recherches, a, b);
   const [inutile, autre] = aller === 'oui' ? [idA, idB] : [idB, idA];
   const message = memeIssue
-    ? `Chaque cas qui déclenche ${inutile} déclenche aussi ${autre}, avec la même issue (${a.declaration.issue}) : ${inutile} n'ajoute aucune issue.`
+    ? `Chaque cas qui déclenche ${inutile} déclenche aussi ${autre}, avec la même issue (${a.declaration.issue}) : ${inutile} n’ajoute aucune issue.`
     : `Les règles ${idA} et ${idB} se déclenchent toujours ensemble, avec deux issues différentes (${a.declaration.issue} et ${b.declaration.issue}).`;
   bilan.constats.push({
     genre: memeIssue ? 'recouvrement' : 'conflit',

@@ -65,7 +65,7 @@ export function analyserPartition(recherche: Recherche, connus: ReadonlySet<stri
   const indecis = tronque ? [`seuls les ${CONSTATS_MAX} premiers trous et conflits ont été cherchés`] : [];
   if (compteur.interrompu)
     indecis.push(
-      `trop de chemins pour tous les suivre (au ${valeurEnClair('date', recherche.date)}) : d'autres trous ou conflits sont possibles`,
+      `trop de chemins pour tous les suivre (au ${valeurEnClair('date', recherche.date)}) : d’autres trous ou conflits sont possibles`,
     );
   if (ouvertes.size === 0 && !compteur.interrompu) return { constats: [...constats.values()], indecis };
   const essais = explorerAutour(recherche, noter);
@@ -79,9 +79,9 @@ export function analyserPartition(recherche: Recherche, connus: ReadonlySet<stri
 function phraseIndecise(cle: string, essais: number, date: string): string {
   const quoi =
     cle === ''
-      ? "l'absence de cas sans règle"
-      : `l'absence de cas où ${enumerer(cle.split(','))} tiennent ensemble`;
-  return `${quoi} (au ${valeurEnClair('date', date)}) n'est pas démontrée : aucun cas trouvé parmi ${essais} essais`;
+      ? 'l’absence de cas sans règle'
+      : `l’absence de cas où ${enumerer(cle.split(','))} tiennent ensemble`;
+  return `${quoi} (au ${valeurEnClair('date', date)}) n’est pas démontrée : aucun cas trouvé parmi ${essais} essais`;
 }
 
 function explorerAutour(
@@ -141,7 +141,7 @@ function constatDe(recherche: Recherche, cas: Cas, observation: Observation): Co
   const exemple = `Cas au ${valeurEnClair('date', date)} : ${casEnClair(jeu, cas, faits)}.`;
   if (regles === undefined) return constatDeDefaut(recherche, cas, observation);
   if (regles.length === 0) {
-    const temoin = enScenario(jeu, 'TROU', "Cas qu'aucune règle ne décide", date, cas, observation);
+    const temoin = enScenario(jeu, 'TROU', 'Cas qu’aucune règle ne décide', date, cas, observation);
     return {
       genre: 'trou',
       regles,
@@ -162,7 +162,7 @@ function constatDe(recherche: Recherche, cas: Cas, observation: Observation): Co
     regles,
     prouve: true,
     bloquant: true,
-    message: `Les règles ${enumerer(regles)} s'appliquent ensemble à un même cas${conflit ? `, avec des issues différentes (${enumerer([...issues])})` : ', avec la même issue'} ; une seule est attendue. ${exemple}`,
+    message: `Les règles ${enumerer(regles)} s’appliquent ensemble à un même cas${conflit ? `, avec des issues différentes (${enumerer([...issues])})` : ', avec la même issue'} ; une seule est attendue. ${exemple}`,
     temoin: enScenario(
       jeu,
       conflit ? 'CONFLIT' : 'RECOUVREMENT',

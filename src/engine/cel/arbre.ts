@@ -42,7 +42,7 @@ export function refuserNombresFlottants(racine: ASTNode): void {
         `le nombre ${noeud.args} doit être écrit entre guillemets avec son unité, par exemple decimal("${noeud.args}") ou etp("${noeud.args}").`,
       );
     }
-    if (noeud.op === '%') throw new FormuleRefusee("l'opérateur % n'existe pas dans les formules.");
+    if (noeud.op === '%') throw new FormuleRefusee('l’opérateur % n’existe pas dans les formules.');
     if (ARITHMETIQUE.has(noeud.op) && enfants(noeud).every(estEntierNu)) {
       throw new FormuleRefusee(
         'un calcul entre deux nombres sans unité est refusé ; écrivez par exemple decimal(7) / decimal(12).',

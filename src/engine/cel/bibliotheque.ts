@@ -69,7 +69,7 @@ function* constructeurs(): Generator<SurchargeDeFonction> {
   yield {
     signature: 'date(string): Date',
     calculer: (x) => {
-      if (!dates.estUneDate(texte(x))) throw new FormuleRefusee(`« ${texte(x)} » n'est pas une date.`);
+      if (!dates.estUneDate(texte(x))) throw new FormuleRefusee(`« ${texte(x)} » n’est pas une date.`);
       return new Jour(texte(x));
     },
   };
@@ -111,7 +111,7 @@ function arrondir(
   Genre: typeof Nombre | (typeof UNITES)[number]['Genre'],
 ): Nombre {
   if (mode !== 'demi-superieur')
-    throw new FormuleRefusee(`le mode d'arrondi « ${mode} » n'existe pas ; écrivez « demi-superieur ».`);
+    throw new FormuleRefusee(`le mode d’arrondi « ${mode} » n’existe pas ; écrivez « demi-superieur ».`);
   const nombreDeDecimales = petitEntier(decimales, 'le nombre de décimales');
   if (nombreDeDecimales < 0 || nombreDeDecimales > 10)
     throw new FormuleRefusee('le nombre de décimales doit être compris entre 0 et 10.');
@@ -142,7 +142,7 @@ const SUR_LES_DATES: readonly SurchargeDeFonction[] = [
       const mode = texte(decompte);
       if (!dates.estUnDecompte(mode)) {
         throw new FormuleRefusee(
-          `le décompte « ${mode} » n'existe pas ; choisissez parmi ${dates.DECOMPTES.join(', ')}.`,
+          `le décompte « ${mode} » n’existe pas ; choisissez parmi ${dates.DECOMPTES.join(', ')}.`,
         );
       }
       return dates.comparerDuree(jour(debut), jour(fin), petitEntier(seuil, 'le seuil'), mode);
@@ -163,7 +163,7 @@ const SUR_LES_DATES: readonly SurchargeDeFonction[] = [
       // Without the decimals a rounding may have asked to print: 2020.00 is the year 2020.
       const ecrite = nombre(an).en(ANNEE.Genre).toString();
       const iso = `${ecrite.padStart(4, '0')}-01-01`;
-      if (!dates.estUneDate(iso)) throw new FormuleRefusee(`l'année ${ecrite} sort du calendrier admis.`);
+      if (!dates.estUneDate(iso)) throw new FormuleRefusee(`l’année ${ecrite} sort du calendrier admis.`);
       return new Jour(iso);
     },
   },

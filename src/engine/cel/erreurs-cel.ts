@@ -59,11 +59,11 @@ function traduire(erreur: ErreurCel, formule: string): string {
   const detail = erreur.summary.replace(/^[^:]*: ?/, '');
   switch (erreur.code) {
     case 'no_such_overload':
-      return `l'opération ${detail} n'existe pas entre ces types.`;
+      return `l’opération ${detail} n’existe pas entre ces types.`;
     case 'no_matching_overload':
       return `aucune fonction ne correspond à ${erreur.summary.replace(/^.*for /, '').replaceAll("'", '')}.`;
     case 'unknown_variable':
-      return `« ${detail} » n'est ni un fait déclaré, ni un paramètre, ni un fait dérivé déclaré plus haut.`;
+      return `« ${detail} » n’est ni un fait déclaré, ni un paramètre, ni un fait dérivé déclaré plus haut.`;
     case 'incompatible_ternary_branches':
       return `les deux branches de « ? : » doivent avoir le même type (${erreur.summary
         .replace(/^.*got /, '')

@@ -88,14 +88,14 @@ function refuserHorsLangage(arbre: ASTNode): void {
   for (const nom of fonctions) {
     if (!Object.hasOwn(FONCTIONS, nom) && nom !== 'size' && nom !== 'has' && nom !== 'sinon') {
       throw new FormuleRefusee(
-        `la fonction « ${nom} » n'existe pas ; fonctions connues : ${Object.keys(FONCTIONS).join(', ')}, sinon, has, size.`,
+        `la fonction « ${nom} » n’existe pas ; fonctions connues : ${Object.keys(FONCTIONS).join(', ')}, sinon, has, size.`,
       );
     }
   }
   for (const nom of methodes) {
     if (!METHODES.has(nom))
       throw new FormuleRefusee(
-        `la méthode « .${nom}() » n'existe pas ; méthodes connues : ${[...METHODES].join(', ')}.`,
+        `la méthode « .${nom}() » n’existe pas ; méthodes connues : ${[...METHODES].join(', ')}.`,
       );
   }
   parcourir(arbre, (noeud) => {

@@ -213,7 +213,7 @@ export class AtelierDeFormules {
     for (const { nom, litteral } of litterauxCompares(arbre)) {
       const domaine = this.#variables.get(nom)?.valeurs;
       if (domaine && !domaine.includes(litteral)) {
-        throw new FormuleRefusee(`« ${litteral} » n'est pas une valeur de ${nom} (${domaine.join(', ')}).`);
+        throw new FormuleRefusee(`« ${litteral} » n’est pas une valeur de ${nom} (${domaine.join(', ')}).`);
       }
     }
   }
@@ -236,17 +236,17 @@ export class AtelierDeFormules {
 function refuserHorsLangage(arbre: ASTNode): void {
   parcourir(arbre, (noeud) => {
     if (!OPERATIONS_ADMISES.has(noeud.op))
-      throw new FormuleRefusee(`la construction « ${noeud.op} » n'existe pas dans les formules.`);
+      throw new FormuleRefusee(`la construction « ${noeud.op} » n’existe pas dans les formules.`);
     if (noeud.op === 'value' && (noeud.args === null || typeof noeud.args === 'object')) {
       throw new FormuleRefusee('une valeur de ce genre (null, octets, entier non signé) est refusée.');
     }
     if (noeud.op === 'call' && !NOMS_DE_FONCTIONS.has(noeud.args[0])) {
       throw new FormuleRefusee(
-        `la fonction « ${noeud.args[0]} » n'existe pas ; fonctions connues : ${[...NOMS_DE_FONCTIONS].join(', ')}.`,
+        `la fonction « ${noeud.args[0]} » n’existe pas ; fonctions connues : ${[...NOMS_DE_FONCTIONS].join(', ')}.`,
       );
     }
     if (noeud.op === 'call' && noeud.args[0] === 'present' && noeud.args[1][0]?.op !== 'id') {
-      throw new FormuleRefusee("present(…) attend le nom d'un fait.");
+      throw new FormuleRefusee('present(…) attend le nom d’un fait.');
     }
   });
   refuserNombresFlottants(arbre);
@@ -255,7 +255,7 @@ function refuserHorsLangage(arbre: ASTNode): void {
 function inconnue(nom: string, connus: readonly string[]): FormuleRefusee {
   const proche = plusProche(nom, connus);
   return new FormuleRefusee(
-    `« ${nom} » n'est ni un fait déclaré, ni un paramètre, ni un fait dérivé déclaré plus haut${proche ? ` ; vouliez-vous dire « ${proche} » ?` : '.'}`,
+    `« ${nom} » n’est ni un fait déclaré, ni un paramètre, ni un fait dérivé déclaré plus haut${proche ? ` ; vouliez-vous dire « ${proche} » ?` : '.'}`,
   );
 }
 
@@ -279,7 +279,7 @@ function evaluer(texte: string, calculer: () => unknown): Valeur | undefined {
       resultat instanceof Jour
     )
       return resultat;
-    throw new FormuleRefusee("le résultat n'est pas une valeur admise.");
+    throw new FormuleRefusee('le résultat n’est pas une valeur admise.');
   } catch (erreur) {
     if (estUneAbsence(erreur)) return undefined;
     throw formuleRefusee(texte, erreur);

@@ -19,7 +19,7 @@ export type Lisible = Json | Prepare | readonly Lisible[] | { readonly [cle: str
 export function depuisJson(json: Lisible): unknown {
   if (json instanceof Prepare) return json.valeur;
   if (typeof json === 'number') {
-    if (!Number.isFinite(json)) throw new FormuleRefusee("un nombre du contexte n'est pas fini.");
+    if (!Number.isFinite(json)) throw new FormuleRefusee('un nombre du contexte n’est pas fini.');
     return Nombre.depuisTexte(new Decimal(json).toDecimalPlaces(20).toFixed());
   }
   if (Array.isArray(json)) return json.map(depuisJson);
@@ -43,5 +43,5 @@ export function versJson(valeur: unknown): Json {
   if (Array.isArray(valeur)) return valeur.map(versJson);
   if (typeof valeur === 'object')
     return Object.fromEntries(Object.entries(valeur).map(([cle, element]) => [cle, versJson(element)]));
-  throw new FormuleRefusee("le résultat n'est pas une valeur JSON.");
+  throw new FormuleRefusee('le résultat n’est pas une valeur JSON.');
 }

@@ -47,11 +47,11 @@ export function chercherChangements(
   );
   if (besoinsChangent)
     indecis.push(
-      "la présence attendue de certains faits dépend d'un paramètre qui change : les cas ont été comparés sur un échantillon",
+      'la présence attendue de certains faits dépend d’un paramètre qui change : les cas ont été comparés sur un échantillon',
     );
   const comparables = memeEspace(avant, apres) && !besoinsChangent;
   if (dates.length === 0)
-    indecis.push("les deux versions ne s'appliquent jamais à une même date : aucun cas n'a pu être comparé");
+    indecis.push('les deux versions ne s’appliquent jamais à une même date : aucun cas n’a pu être comparé');
   for (const date of dates) {
     const confrontation = new Confrontation(avant, apres, date, budget);
     const questions = comparables
@@ -145,12 +145,12 @@ function questionsSurLesIssues({ avant, apres, date }: Confrontation): Question[
   if (concernees.size === 0 && !parDefautChange) return [];
   if (decisionAvant.strategie === 'unique' || decisionApres.strategie === 'unique') {
     return [
-      { sur: "l'issue de chaque cas", demander: (a, b) => issueUnique(avant, a) !== issueUnique(apres, b) },
+      { sur: 'l’issue de chaque cas', demander: (a, b) => issueUnique(avant, a) !== issueUnique(apres, b) },
     ];
   }
   const questions = [...concernees].map(
     (code): Question => ({
-      sur: `l'issue ${code}`,
+      sur: `l’issue ${code}`,
       demander: (a, b) => {
         const [donneeAvant, donneeApres] = [donne(avant, a, code), donne(apres, b, code)];
         return donneeAvant !== donneeApres || (donneeAvant && porteesChangees.has(code));
@@ -159,7 +159,7 @@ function questionsSurLesIssues({ avant, apres, date }: Confrontation): Question[
   );
   if (parDefautChange)
     questions.push({
-      sur: "l'issue en l'absence de règle",
+      sur: 'l’issue en l’absence de règle',
       demander: (a, b) => aucuneNeTient(avant, a) && aucuneNeTient(apres, b),
     });
   return questions;

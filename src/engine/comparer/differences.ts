@@ -129,7 +129,7 @@ export function comparerEnveloppes(avant: FichierClos, apres: FichierClos): stri
   if (!memes(avant.applicable, apres.applicable)) differents.push('applicable');
   if (avant.decision.strategie !== apres.decision.strategie) differents.push('stratégie de décision');
   if (avant.decision.siAucuneRegle !== apres.decision.siAucuneRegle)
-    differents.push("issue en l'absence de règle");
+    differents.push('issue en l’absence de règle');
   return differents;
 }
 

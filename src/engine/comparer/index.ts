@@ -80,10 +80,10 @@ function methodeDe(
   ];
   if (effets.length > 0)
     phrases.push(
-      "Chaque changement montré est un cas jugé par les deux versions ; d'autres cas peuvent changer de la même façon.",
+      'Chaque changement montré est un cas jugé par les deux versions ; d’autres cas peuvent changer de la même façon.',
     );
   else if (indecis.length === 0)
-    phrases.push("Il est démontré qu'aucun cas ne change d'issue ni de résultat.");
+    phrases.push('Il est démontré qu’aucun cas ne change d’issue ni de résultat.');
   if (indecis.length > 0) phrases.push(`Sur échantillon seulement : ${[...new Set(indecis)].join(' ; ')}.`);
   return phrases.join(' ');
 }
@@ -111,10 +111,10 @@ function deduireNiveau(
   ];
   if (majeures.length > 0) return { niveau: 'majeur', raisons: majeures };
   if (effets.length > 0)
-    return { niveau: 'mineur', raisons: ["l'issue ou un résultat change pour certains cas"] };
+    return { niveau: 'mineur', raisons: ['l’issue ou un résultat change pour certains cas'] };
   if (indecis.length > 0)
-    return { niveau: 'mineur', raisons: ["aucun cas trouvé ne change, mais ce n'est pas démontré"] };
-  return { niveau: 'correctif', raisons: ["il est démontré qu'aucun cas ne change d'issue ni de résultat"] };
+    return { niveau: 'mineur', raisons: ['aucun cas trouvé ne change, mais ce n’est pas démontré'] };
+  return { niveau: 'correctif', raisons: ['il est démontré qu’aucun cas ne change d’issue ni de résultat'] };
 }
 
 /** What two outcomes do not share: adding the same finding to several sets of findings is one change. */

@@ -45,8 +45,8 @@ function enErreur(raison: unknown): Error {
 function refusent(refus: Error | undefined, refusDirect: Error | undefined): string {
   if (refus && refusDirect) return 'ils le refusent pour deux raisons différentes.';
   return refus
-    ? "json-rules-engine refuse le cas, l'évaluateur direct le décide."
-    : "l'évaluateur direct refuse le cas, json-rules-engine le décide.";
+    ? 'json-rules-engine refuse le cas, l’évaluateur direct le décide.'
+    : 'l’évaluateur direct refuse le cas, json-rules-engine le décide.';
 }
 
 function ecartEntre(jeu: JeuCompile, officiel: Jugement, controle: CasJuge): Ecart | undefined {
@@ -59,7 +59,7 @@ function ecartEntre(jeu: JeuCompile, officiel: Jugement, controle: CasJuge): Eca
 
 function ecartDesCalculs(jeu: JeuCompile, { valeurs }: Jugement, controle: CasJuge): Ecart | undefined {
   const different = jeu.derives.find(({ nom }) => !memeValeur(valeurs.get(nom), controle.valeur(nom)));
-  return different && { regle: null, phrase: `le fait dérivé « ${different.nom} » n'a pas la même valeur.` };
+  return different && { regle: null, phrase: `le fait dérivé « ${different.nom} » n’a pas la même valeur.` };
 }
 
 /** Equal, and printed with the same decimals. */
@@ -72,18 +72,18 @@ function memeValeur(a: Valeur | undefined, b: Valeur | undefined): boolean {
 
 function ecartDesRegles({ verdicts }: Jugement, { jugement }: CasJuge): Ecart | undefined {
   if (verdicts.size !== jugement.regles.length)
-    return { regle: null, phrase: "ils n'ont pas examiné le même nombre de règles." };
+    return { regle: null, phrase: 'ils n’ont pas examiné le même nombre de règles.' };
   for (const { regle, declenchee, condition } of jugement.regles) {
     const verdict = verdicts.get(regle);
     if (verdict?.declenchee !== declenchee)
       return {
         regle,
-        phrase: `${declenchee ? "l'évaluateur direct la déclenche, json-rules-engine non" : "json-rules-engine la déclenche, l'évaluateur direct non"}.`,
+        phrase: `${declenchee ? 'l’évaluateur direct la déclenche, json-rules-engine non' : 'json-rules-engine la déclenche, l’évaluateur direct non'}.`,
       };
     const directes = comparaisons(condition);
     const rang = directes.findIndex((resultat, place) => resultat !== verdict.feuilles[place]);
     if (rang >= 0 || directes.length !== verdict.feuilles.length)
-      return { regle, phrase: `la comparaison n° ${rang + 1} n'a pas le même résultat.` };
+      return { regle, phrase: `la comparaison n° ${rang + 1} n’a pas le même résultat.` };
   }
   return undefined;
 }
@@ -97,7 +97,7 @@ function ecartDesConclusions({ decision, declenchees }: Jugement, { jugement }: 
   const ids = (regles: Jugement['declenchees']): readonly string[] =>
     regles.map(({ declaration }) => declaration.id);
   const ecarts: readonly (readonly [boolean, string])[] = [
-    [decision.etat === jugement.etat, "l'état n'est pas le même."],
+    [decision.etat === jugement.etat, 'l’état n’est pas le même.'],
     [memeListe(decision.issues, jugement.issues), 'les issues ne sont pas les mêmes.'],
     [memeListe(decision.manquants, jugement.manquants), 'les faits manquants ne sont pas les mêmes.'],
     [memeListe(ids(declenchees), ids(jugement.declenchees)), 'les règles déclenchées ne sont pas les mêmes.'],

@@ -54,7 +54,7 @@ export function compilerFormule(
     for (const position of lues) if (cadre[position] === undefined) return undefined;
     const resultat = calcul(cadre);
     if (typeof resultat === 'object' && !(resultat instanceof Nombre) && !(resultat instanceof Jour))
-      throw new FormuleRefusee("le résultat n'est pas une valeur admise.");
+      throw new FormuleRefusee('le résultat n’est pas une valeur admise.');
     return resultat;
   };
 }
@@ -107,7 +107,7 @@ function compiler(noeud: ASTNode, noms: Noms): Partie {
     case '>=':
       return binaire(noeud.op, compiler(noeud.args[0], noms), compiler(noeud.args[1], noms));
     default:
-      throw new FormuleRefusee(`la construction « ${noeud.op} » n'existe pas dans les formules.`);
+      throw new FormuleRefusee(`la construction « ${noeud.op} » n’existe pas dans les formules.`);
   }
 }
 
@@ -246,14 +246,14 @@ function appel(fonction: string, arguments_: readonly ASTNode[], noms: Noms): Pa
   }
   const surcharges = BIBLIOTHEQUE.get(`${fonction}/${arguments_.length}`);
   if (!surcharges)
-    throw new FormuleRefusee(`la fonction « ${fonction} » n'existe pas avec ${arguments_.length} arguments.`);
+    throw new FormuleRefusee(`la fonction « ${fonction} » n’existe pas avec ${arguments_.length} arguments.`);
   const parties = arguments_.map((argument) => compiler(argument, noms));
   const calculs = parties.map(({ calcul }) => calcul);
   return plier(parties, (cadre) => {
     const valeurs = lireDuDernier(calculs, cadre) as Valeur[] | undefined;
     if (valeurs === undefined) return undefined;
     const calculer = surcharges[genreDe(valeurs[0])];
-    if (!calculer) throw new FormuleRefusee(`la fonction « ${fonction} » n'admet pas cet argument.`);
+    if (!calculer) throw new FormuleRefusee(`la fonction « ${fonction} » n’admet pas cet argument.`);
     return calculer(...valeurs);
   });
 }

@@ -171,7 +171,7 @@ function compilerDerive(
     if (valeurs && typeof valeur === 'string' && !valeurs.includes(valeur)) {
       throw new DefautDeRegle(
         jeu.fichier.id,
-        `le fait dérivé « ${nom} » vaut « ${valeur} », qui n'est pas dans ses valeurs.`,
+        `le fait dérivé « ${nom} » vaut « ${valeur} », qui n’est pas dans ses valeurs.`,
       );
     }
     cadre[position] = valeur;

@@ -63,7 +63,7 @@ function mutantsDUneRegle(fichier: FichierClos, regle: Regle, rang: number): Mut
       fabriquer(
         'regle-contredite',
         '',
-        `contredite par une règle de mêmes conditions, d'issue ${autreIssue}`,
+        `contredite par une règle de mêmes conditions, d’issue ${autreIssue}`,
         remplacer(regle, { ...regle, id: `${regle.id}-BIS`, issue: autreIssue }),
       ),
     );

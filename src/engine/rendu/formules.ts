@@ -152,7 +152,7 @@ class Redacteur {
     const signe = SIGNES[noeud.op];
     const force = FORCES[noeud.op] ?? 9;
     if (signe === undefined || !Array.isArray(noeud.args))
-      throw new FormuleRefusee(`l'opération ${noeud.op} n'a pas de forme française.`);
+      throw new FormuleRefusee(`l’opération ${noeud.op} n’a pas de forme française.`);
     const [gauche, droite] = noeud.args as unknown as readonly [ASTNode, ASTNode];
     const associative = noeud.op === '-' || noeud.op === '/' ? force + 1 : force;
     return `${this.dire(gauche, force)} ${signe} ${this.dire(droite, associative)}`;

@@ -83,13 +83,13 @@ function controler(fichier: FichierAvecAppuis, liste: readonly Appui[], signaler
   fichier.sources.forEach(({ id, points: declares }, rang) => {
     for (const point of Object.keys(declares)) {
       if (!cites.has(`${id}#${point}`))
-        signaler(`/sources/${rang}/points/${point}`, `le point « ${id}#${point} » n'est cité nulle part.`);
+        signaler(`/sources/${rang}/points/${point}`, `le point « ${id}#${point} » n’est cité nulle part.`);
     }
   });
   const posees = new Set(liste.map(({ question }) => question));
   for (const id of Object.keys(fichier.questions))
     if (!posees.has(id))
-      signaler(`/questions/${id}`, `la question ${id} n'est posée par aucune règle ni valeur.`);
+      signaler(`/questions/${id}`, `la question ${id} n’est posée par aucune règle ni valeur.`);
 }
 
 function controlerQuestion(
@@ -99,12 +99,12 @@ function controlerQuestion(
 ): void {
   if (question === undefined) return;
   const posee = Object.hasOwn(fichier.questions, question) ? fichier.questions[question] : undefined;
-  if (!posee) return signaler(`${chemin}/question`, `la question « ${question} » n'existe pas.`, regle);
+  if (!posee) return signaler(`${chemin}/question`, `la question « ${question} » n’existe pas.`, regle);
   const ouverteAttendue = certitude === 'silence-de-la-source' || certitude === 'fictif';
   if (ouverteAttendue && posee.reponse !== null) {
     signaler(
       `${chemin}/certitude`,
-      `la question ${question} a reçu une réponse : « ${CERTITUDES[certitude]} » n'est plus juste pour ${quoi} ; corrigez sa force de l'appui.`,
+      `la question ${question} a reçu une réponse : « ${CERTITUDES[certitude]} » n’est plus juste pour ${quoi} ; corrigez sa force de l’appui.`,
       regle,
     );
   }

@@ -68,13 +68,13 @@ export function controlerConditions(fichier: FichierDeRegles, jeu: JeuCompile, s
     if (type === undefined || !lisibles.has(comparaison.fact)) {
       const proche = plusProche(comparaison.fact, [...lisibles]);
       dire(
-        `le fait « ${comparaison.fact} » ne peut pas être lu ici : il n'est pas déclaré, ou pas encore calculé.${proche === undefined ? '' : ` Vouliez-vous dire « ${proche} » ?`}`,
+        `le fait « ${comparaison.fact} » ne peut pas être lu ici : il n’est pas déclaré, ou pas encore calculé.${proche === undefined ? '' : ` Vouliez-vous dire « ${proche} » ?`}`,
       );
       continue;
     }
     if (OPERATEURS_D_ORDRE.has(comparaison.operator) && !ORDONNES.has(type)) {
       dire(
-        `l'opérateur ${comparaison.operator} n'a pas de sens pour « ${comparaison.fact} », de type ${type}.`,
+        `l’opérateur ${comparaison.operator} n’a pas de sens pour « ${comparaison.fact} », de type ${type}.`,
       );
     }
     controlerOperande(fichier, jeu, comparaison, type, dire);
@@ -103,7 +103,7 @@ function controlerOperande(
   const domaine = jeu.fichier.faits[fact] ?? jeu.fichier.faitsDerives[fact];
   if (estUnRenvoi(value)) {
     const parametre = jeu.fichier.parametres[value.parametre];
-    if (!parametre) return dire(`le paramètre « ${value.parametre} » n'est pas déclaré.`);
+    if (!parametre) return dire(`le paramètre « ${value.parametre} » n’est pas déclaré.`);
     if (parametre.type !== type)
       return dire(
         `« ${fact} » est de type ${type} et le paramètre « ${value.parametre} » de type ${parametre.type} : on ne compare que des valeurs du même type.`,
@@ -115,7 +115,7 @@ function controlerOperande(
       dire(
         `le paramètre « ${value.parametre} » peut valoir ${etrangeres.join(', ')}, hors du domaine de « ${fact} ».`,
       );
-    if (operator === 'in' || operator === 'notIn') dire(`l'opérateur ${operator} attend une liste.`);
+    if (operator === 'in' || operator === 'notIn') dire(`l’opérateur ${operator} attend une liste.`);
     return;
   }
   for (const constante of Array.isArray(value) ? value : [value])
@@ -137,7 +137,7 @@ function controlerConstante(
   const lue = convertir(type, constante);
   if ('refus' in lue) return dire(`la valeur comparée à « ${fact} » ${lue.refus}`);
   if (valeurs && !valeurs.includes(String(constante)))
-    return dire(`« ${String(constante)} » n'est pas une valeur de « ${fact} » (${valeurs.join(', ')}).`);
+    return dire(`« ${String(constante)} » n’est pas une valeur de « ${fact} » (${valeurs.join(', ')}).`);
   const { min, max } = fichier.faits[fact] ?? {};
   for (const [borne, signe] of [
     [min, 1],

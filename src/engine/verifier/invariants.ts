@@ -48,7 +48,7 @@ export function controlerInvariants(
       ruptures.set(invariant.id, {
         controle: 'invariants',
         chemin: '/invariants',
-        message: `l'invariant ${invariant.id} (${invariant.controle}) est rompu : ${rupture}`,
+        message: `l’invariant ${invariant.id} (${invariant.controle}) est rompu : ${rupture}`,
       });
     }
     cas += recherche.casJuges;
@@ -80,7 +80,7 @@ function rompre(recherche: Recherche, { fait, ordre }: Monotonie, departs: numbe
       const rang = Math.max(...observation.issues.map((issue) => ordre.indexOf(issue)), -1);
       if (rang < 0) continue;
       if (precedent && rang < precedent.rang) {
-        return `quand « ${fait} » passe de ${String(precedent.valeur)} à ${String(valeur)}, l'issue recule de ${ordre[precedent.rang] ?? ''} à ${ordre[rang] ?? ''}. Cas : ${JSON.stringify(depart)} au ${date}.`;
+        return `quand « ${fait} » passe de ${String(precedent.valeur)} à ${String(valeur)}, l’issue recule de ${ordre[precedent.rang] ?? ''} à ${ordre[rang] ?? ''}. Cas : ${JSON.stringify(depart)} au ${date}.`;
       }
       precedent = { rang, valeur };
     }

@@ -48,7 +48,7 @@ function controlerEnveloppe(fichier: FichierDeRegles, signaler: Signaler): void 
 
 function sansDoublon(ids: readonly string[], chemin: string, signaler: Signaler): void {
   ids.forEach((id, rang) => {
-    if (ids.indexOf(id) !== rang) signaler(`${chemin}/${rang}`, `l'identifiant ${id} sert deux fois.`);
+    if (ids.indexOf(id) !== rang) signaler(`${chemin}/${rang}`, `l’identifiant ${id} sert deux fois.`);
   });
 }
 
@@ -62,7 +62,7 @@ function controlerFaits(fichier: FichierDeRegles, signaler: Signaler): void {
       if (!Object.hasOwn(fichier.faits, autre) || autre === nom)
         signaler(
           `${chemin}/requisAvec`,
-          `requisAvec nomme « ${autre} », qui n'est pas un autre fait déclaré.`,
+          `requisAvec nomme « ${autre} », qui n’est pas un autre fait déclaré.`,
         );
     }
   }
@@ -74,7 +74,7 @@ function controlerFaits(fichier: FichierDeRegles, signaler: Signaler): void {
   }
   (fichier.contraintes ?? []).forEach(({ champ }, rang) => {
     if (!Object.hasOwn(fichier.faits, champ))
-      signaler(`/contraintes/${rang}/champ`, `le champ « ${champ} » n'est pas un fait déclaré.`);
+      signaler(`/contraintes/${rang}/champ`, `le champ « ${champ} » n’est pas un fait déclaré.`);
   });
 }
 
@@ -100,7 +100,7 @@ function controlerParametres(fichier: FichierDeRegles, jeu: JeuCompile, signaler
     if (premiere && premiere.du > fichier.applicable.du) {
       signaler(
         `/parametres/${nom}/valeurs/0/du`,
-        `le paramètre « ${nom} » n'a pas de valeur entre le ${fichier.applicable.du}, début de validité du jeu, et le ${premiere.du}.`,
+        `le paramètre « ${nom} » n’a pas de valeur entre le ${fichier.applicable.du}, début de validité du jeu, et le ${premiere.du}.`,
       );
     }
   }
@@ -112,12 +112,12 @@ export function controlerChronologie(nom: string, parametre: Parametre, signaler
     const chemin = `/parametres/${nom}/valeurs/${rang}`;
     const precedente = parametre.valeurs[rang - 1];
     if (precedente && precedente.du >= datee.du)
-      signaler(`${chemin}/du`, `les valeurs de « ${nom} » doivent se suivre dans l'ordre des dates.`);
+      signaler(`${chemin}/du`, `les valeurs de « ${nom} » doivent se suivre dans l’ordre des dates.`);
     controlerValeur(parametre.type, datee.valeur, `${chemin}/valeur`, signaler);
     if (parametre.valeursPossibles && !parametre.valeursPossibles.includes(String(datee.valeur))) {
       signaler(
         `${chemin}/valeur`,
-        `« ${String(datee.valeur)} » n'est pas une valeur possible de « ${nom} » (${parametre.valeursPossibles.join(', ')}).`,
+        `« ${String(datee.valeur)} » n’est pas une valeur possible de « ${nom} » (${parametre.valeursPossibles.join(', ')}).`,
       );
     }
   });
@@ -134,11 +134,11 @@ function controlerDecision(fichier: FichierDeRegles, signaler: Signaler): void {
   if (decision.strategie === 'cumul') {
     employees.add(decision.siAucuneRegle);
     if (!Object.hasOwn(decision.issues, decision.siAucuneRegle))
-      signaler('/decision/siAucuneRegle', `l'issue « ${decision.siAucuneRegle} » n'est pas déclarée.`);
+      signaler('/decision/siAucuneRegle', `l’issue « ${decision.siAucuneRegle} » n’est pas déclarée.`);
   }
   for (const [code, issue] of Object.entries(decision.issues)) {
     if (!employees.has(code))
-      signaler(`/decision/issues/${code}`, `l'issue « ${code} » n'est donnée par aucune règle.`);
+      signaler(`/decision/issues/${code}`, `l’issue « ${code} » n’est donnée par aucune règle.`);
     controlerIssue(code, issue, signaler);
   }
 }
@@ -148,12 +148,12 @@ function controlerIssue(code: string, { etat, decideur, choix }: Issue, signaler
   if (humaine && decideur === undefined)
     signaler(
       `/decision/issues/${code}`,
-      `l'issue « ${code} » demande une décision humaine : nommez son « decideur ».`,
+      `l’issue « ${code} » demande une décision humaine : nommez son « decideur ».`,
     );
   if (!humaine && choix !== undefined)
     signaler(
       `/decision/issues/${code}/choix`,
-      `l'issue « ${code} » offre un choix sans être une décision humaine.`,
+      `l’issue « ${code} » offre un choix sans être une décision humaine.`,
     );
 }
 
@@ -163,20 +163,20 @@ function controlerRegles(fichier: FichierDeRegles, signaler: Signaler): void {
     if (!Object.hasOwn(fichier.decision.issues, issue))
       signaler(
         `${chemin}/issue`,
-        `l'issue « ${issue} » n'est pas déclarée.${suggerer(issue, Object.keys(fichier.decision.issues))}`,
+        `l’issue « ${issue} » n’est pas déclarée.${suggerer(issue, Object.keys(fichier.decision.issues))}`,
         id,
       );
     if (!Object.hasOwn(fichier.messages.fr, message))
       signaler(
         `${chemin}/message`,
-        `le message « ${message} » n'existe pas dans messages.fr.${suggerer(message, Object.keys(fichier.messages.fr))}`,
+        `le message « ${message} » n’existe pas dans messages.fr.${suggerer(message, Object.keys(fichier.messages.fr))}`,
         id,
       );
     for (const champ of champs) {
       if (!Object.hasOwn(fichier.faits, champ))
         signaler(
           `${chemin}/champs`,
-          `le champ « ${champ} » n'est pas un fait déclaré.${suggerer(champ, Object.keys(fichier.faits))}`,
+          `le champ « ${champ} » n’est pas un fait déclaré.${suggerer(champ, Object.keys(fichier.faits))}`,
           id,
         );
     }
@@ -184,7 +184,7 @@ function controlerRegles(fichier: FichierDeRegles, signaler: Signaler): void {
   const employes = new Set(fichier.regles.map(({ message }) => message));
   for (const cle of Object.keys(fichier.messages.fr))
     if (!employes.has(cle))
-      signaler(`/messages/fr/${cle}`, `le message « ${cle} » n'est employé par aucune règle.`);
+      signaler(`/messages/fr/${cle}`, `le message « ${cle} » n’est employé par aucune règle.`);
 }
 
 function suggerer(nom: string, connus: readonly string[]): string {
@@ -199,15 +199,15 @@ function controlerUsages(fichier: FichierDeRegles, jeu: JeuCompile, signaler: Si
     if (!informatif && !lus.has(nom))
       signaler(
         `/faits/${nom}`,
-        `le fait « ${nom} » n'est lu par aucune règle ni formule ; retirez-le ou déclarez-le informatif.`,
+        `le fait « ${nom} » n’est lu par aucune règle ni formule ; retirez-le ou déclarez-le informatif.`,
       );
   }
   for (const nom of Object.keys(fichier.parametres))
-    if (!lus.has(nom)) signaler(`/parametres/${nom}`, `le paramètre « ${nom} » n'est employé nulle part.`);
+    if (!lus.has(nom)) signaler(`/parametres/${nom}`, `le paramètre « ${nom} » n’est employé nulle part.`);
   for (const [nom, { type }] of Object.entries(fichier.faitsDerives)) {
     const estUnResultat = type !== 'booleen' && type !== 'enum' && type !== 'texte' && type !== 'date';
     if (!estUnResultat && !lus.has(nom))
-      signaler(`/faitsDerives/${nom}`, `le fait dérivé « ${nom} » n'est employé nulle part.`);
+      signaler(`/faitsDerives/${nom}`, `le fait dérivé « ${nom} » n’est employé nulle part.`);
   }
 }
 

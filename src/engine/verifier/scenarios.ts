@@ -105,7 +105,7 @@ function trous(jeu: JeuCompile, regles: ReadonlySet<string>, issues: ReadonlySet
           {
             controle: 'couverture',
             chemin: `/decision/issues/${code}`,
-            message: `aucun scénario réussi ne donne l'issue ${code}.`,
+            message: `aucun scénario réussi ne donne l’issue ${code}.`,
           },
         ],
   );

@@ -100,7 +100,7 @@ export function PageAccueil({
           ailleurs.length === 0 &&
           !avis &&
           attentes.length === 0 &&
-          tuiles.length > 0 && <Alerte ton="succes">Rien ne vous attend aujourd'hui.</Alerte>}
+          tuiles.length > 0 && <Alerte ton="succes">Rien ne vous attend aujourd’hui.</Alerte>}
         {tuiles.length > 0 ? (
           <Tuiles>
             {tuiles.map(({ texte, attention, ...tuile }) => (

@@ -65,7 +65,7 @@ function tacheDe(ligne: LigneDeDeclaration, acteur: ActeurPartenaire): AFaire | 
   const mesVolets = [
     !ligne.activiteTerminee &&
       aUnRole(acteur, ligne.equipement.id, ['FOURNISSEUR_ACTIVITE']) &&
-      "données d'activité",
+      'données d’activité',
     !ligne.financesTerminees &&
       aUnRole(acteur, ligne.equipement.id, ['FOURNISSEUR_FINANCIER']) &&
       'données financières',
@@ -74,7 +74,7 @@ function tacheDe(ligne: LigneDeDeclaration, acteur: ActeurPartenaire): AFaire | 
   const quoi = mesVolets.join(' et ');
   if (ligne.etat === 'renvoyee')
     return {
-      texte: `${nom}, renvoyée par l'approbateur : ${quoi} à corriger.`,
+      texte: `${nom}, renvoyée par l’approbateur : ${quoi} à corriger.`,
       href,
       bouton: 'Corriger',
       urgent: true,

@@ -50,7 +50,7 @@ export async function accueilDe(
       });
     if (personne > 0) {
       aFaire.push({
-        texte: `${compter(personne, "rôle n'est attribué", 'rôles ne sont attribués')} à personne : la déclaration ne peut pas être complète.`,
+        texte: `${compter(personne, 'rôle n’est attribué', 'rôles ne sont attribués')} à personne : la déclaration ne peut pas être complète.`,
         href: '/partenaire/habilitations?etat=non-attribue',
         bouton: 'Voir ce qui manque',
         urgent: true,
@@ -64,7 +64,7 @@ export async function accueilDe(
       texte: 'Créez, modifiez ou clôturez les accès des personnes de votre organisme.',
     });
     tuiles.push({
-      titre: "Habilitations d'action sociale",
+      titre: 'Habilitations d’action sociale',
       href: enAttente.href,
       icone: 'cle',
       texte:
@@ -76,7 +76,7 @@ export async function accueilDe(
       titre: 'Responsables habilitations',
       href: '/partenaire/responsables',
       icone: 'bouclier',
-      texte: "Confiez à d'autres une part de cette gestion, dans les limites que vous fixez.",
+      texte: 'Confiez à d’autres une part de cette gestion, dans les limites que vous fixez.',
     });
   }
   const avis = await avisDeConvention(unite, await conventionsDuPartenaire(unite));

@@ -74,7 +74,7 @@ export function Asterisque() {
 export function MentionObligatoire({ children }: { children?: ReactNode }) {
   return (
     <p className="mention-obligatoire">
-      {children ?? "Tous les champs marqués d'un astérisque (*) sont obligatoires."}
+      {children ?? 'Tous les champs marqués d’un astérisque (*) sont obligatoires.'}
     </p>
   );
 }

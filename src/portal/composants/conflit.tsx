@@ -69,7 +69,7 @@ export function PageConflit({
             </ul>
           )}
           <p>
-            Votre saisie n'est pas encore enregistrée.
+            Votre saisie n’est pas encore enregistrée.
             {disputes.length > 0
               ? ' Choisissez, pour chaque champ que vous avez tous deux modifié, la valeur à garder.'
               : ' Vérifiez ci-dessous, puis enregistrez.'}
@@ -88,7 +88,7 @@ export function PageConflit({
             <ChoixEnConflit
               champ={nomDuChoix(un.champ)}
               lequel="leur"
-              qui={un.par ? `Ce qu'a enregistré ${un.par}` : 'Ce qui est enregistré'}
+              qui={un.par ? `Ce qu’a enregistré ${un.par}` : 'Ce qui est enregistré'}
               valeur={un.leur}
               coche={choix[un.champ] === 'leur'}
             />

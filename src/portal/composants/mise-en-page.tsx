@@ -120,7 +120,7 @@ export function FilAriane({ miettes }: { miettes: readonly Miette[] }) {
     ...miettes,
   ];
   return (
-    <nav className="fil" aria-label="Fil d'Ariane">
+    <nav className="fil" aria-label="Fil d’Ariane">
       <ol>
         {toutes.map((miette, rang) => {
           const derniere = rang === toutes.length - 1;

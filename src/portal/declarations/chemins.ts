@@ -5,6 +5,6 @@ export const cheminDe = (id: string, ...suite: readonly string[]): string =>
   [CHEMIN_DECLARATIONS, id, ...suite].join('/');
 
 export const TITRES_VOLET: Readonly<Record<Volet, string>> = {
-  activite: "Données d'activité",
+  activite: 'Données d’activité',
   finances: 'Données financières',
 };

@@ -9,7 +9,7 @@ const TITRES: Readonly<Record<ContexteDeLien, string>> = {
   accueil: 'Vos services',
   habilitations: 'Gérer les utilisateurs et les habilitations',
   declaration: 'Déclarer vos données',
-  bilan: "Bilan annuel d'activité",
+  bilan: 'Bilan annuel d’activité',
   evaluation: 'Évaluation de fin de période contractuelle',
   assistance: 'Être accompagné',
 };

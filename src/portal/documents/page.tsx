@@ -15,9 +15,9 @@ export function PageDocuments({
       titre="Documents et liens utiles"
       largeur="etroite"
       fil={[{ libelle: 'Documents et liens utiles' }]}
-      chapeau="Guides, supports et services en ligne. Ils s'ouvrent sur d'autres sites que Mon Compte Partenaire."
+      chapeau="Guides, supports et services en ligne. Ils s’ouvrent sur d’autres sites que Mon Compte Partenaire."
     >
-      {groupes.length === 0 && <EtatVide icone="lien" titre="Votre Caf n'a pas encore publié de document." />}
+      {groupes.length === 0 && <EtatVide icone="lien" titre="Votre Caf n’a pas encore publié de document." />}
       <div className="pile">
         {groupes.map((groupe, rang) => (
           <Carte key={groupe.titre} titre={groupe.titre} id={`liens-${rang}`}>

@@ -67,7 +67,7 @@ export function PageDroits({
       titre="Droits à une date"
       fil={[{ libelle: 'Gestion des habilitations' }, { libelle: 'Droits à une date' }]}
       enErreur={saisie.erreurs.length > 0}
-      chapeau="Qui pouvait faire quoi un jour donné : les droits tels qu'ils étaient enregistrés ce jour-là. Ce qui a été donné, modifié ou retiré depuis n'y change rien."
+      chapeau="Qui pouvait faire quoi un jour donné : les droits tels qu’ils étaient enregistrés ce jour-là. Ce qui a été donné, modifié ou retiré depuis n’y change rien."
     >
       <Filtres action={CHEMIN_DROITS} titre="Choisir une date" erreurs={saisie.erreurs}>
         <ChampTexte
@@ -77,7 +77,7 @@ export function PageDroits({
           largeur="courte"
           valeur={texteDe(saisie, 'jour')}
           erreur={erreurDe(saisie, 'jour')}
-          indice="jj/mm/aaaa, par exemple 14/02/2019. Aujourd'hui ou un jour passé."
+          indice="jj/mm/aaaa, par exemple 14/02/2019. Aujourd’hui ou un jour passé."
           longueurMax={10}
         />
       </Filtres>
@@ -97,8 +97,8 @@ function Resultat({ droits: { jour, convention, droits } }: Readonly<{ droits: D
         cle={({ cle }) => cle}
         classeLigne={({ effet }) => (effet === 'non' ? 'tableau__eteint' : undefined)}
         vide={
-          <EtatVide titre={`Personne n'avait de droit le ${dateFr(jour)}.`}>
-            Aucun utilisateur de votre organisme n'était ouvert ce jour-là. Choisissez une date plus récente.
+          <EtatVide titre={`Personne n’avait de droit le ${dateFr(jour)}.`}>
+            Aucun utilisateur de votre organisme n’était ouvert ce jour-là. Choisissez une date plus récente.
           </EtatVide>
         }
       />

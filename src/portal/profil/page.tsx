@@ -78,10 +78,10 @@ export function PageProfil({
               { terme: 'Prénom', valeur: utilisateur.prenom },
               { terme: 'Adresse mail', valeur: utilisateur.courriel },
               { terme: 'Téléphone', valeur: telephoneFr(utilisateur.telephone) },
-              { terme: "Date d'ouverture", valeur: dateFr(utilisateur.ouvertLe) },
+              { terme: 'Date d’ouverture', valeur: dateFr(utilisateur.ouvertLe) },
               { terme: 'Date de clôture', valeur: dateFr(utilisateur.closLe) },
               { terme: 'Fonctions', valeur: fonctions.join(', ') },
-              { terme: "Groupe d'habilitation", valeur: groupes.join(', ') },
+              { terme: 'Groupe d’habilitation', valeur: groupes.join(', ') },
             ]}
           />
           <div className="acte-et-raison">
@@ -117,9 +117,9 @@ export function PageProfil({
           cle={(ligne) => ligne.id}
           colonnes={[
             { cle: 'role', titre: 'Rôle', enteteLigne: true, rendu: (ligne) => ligne.role },
-            { cle: 'portee', titre: "Activité ou lieu d'implantation", rendu: (ligne) => ligne.portee },
-            { cle: 'debut', titre: "Début d'habilitation", rendu: (ligne) => dateFr(ligne.debut) },
-            { cle: 'fin', titre: "Fin d'habilitation", rendu: (ligne) => dateFr(ligne.fin) },
+            { cle: 'portee', titre: 'Activité ou lieu d’implantation', rendu: (ligne) => ligne.portee },
+            { cle: 'debut', titre: 'Début d’habilitation', rendu: (ligne) => dateFr(ligne.debut) },
+            { cle: 'fin', titre: 'Fin d’habilitation', rendu: (ligne) => dateFr(ligne.fin) },
             { cle: 'etat', titre: 'État', rendu: (ligne) => ligne.etat },
           ]}
           vide={

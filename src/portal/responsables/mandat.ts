@@ -39,7 +39,7 @@ export async function ligneDe(
   const jour = unite.aujourdhui.toString();
   const pouvoirs = [
     mandat.peutCreerUtilisateurs && 'gère les utilisateurs',
-    mandat.peutDeleguer && "nomme d'autres responsables",
+    mandat.peutDeleguer && 'nomme d’autres responsables',
   ].filter((pouvoir): pouvoir is string => typeof pouvoir === 'string');
   const termine = estTermine(mandat, jour);
   return {

@@ -50,7 +50,7 @@ export function PageFormulaireUtilisateur({
   ouvertes = {},
 }: PropsFormulaireUtilisateur) {
   const titre = utilisateur
-    ? `Modifier l'utilisateur ${utilisateur.prenom} ${utilisateur.nom}`
+    ? `Modifier l’utilisateur ${utilisateur.prenom} ${utilisateur.nom}`
     : 'Créer un utilisateur';
   const action = utilisateur
     ? `${CHEMIN_UTILISATEURS}/${utilisateur.id}/modifier`
@@ -64,7 +64,7 @@ export function PageFormulaireUtilisateur({
       chapeau={
         utilisateur
           ? `Identifiant : ${utilisateur.identifiant}`
-          : "L'utilisateur est prévenu par mail ; s'il n'a pas encore de mot de passe, le mail lui permet d'en choisir un. Vous lui affectez ensuite ses rôles."
+          : 'L’utilisateur est prévenu par mail ; s’il n’a pas encore de mot de passe, le mail lui permet d’en choisir un. Vous lui affectez ensuite ses rôles.'
       }
       fil={[
         { libelle: 'Gestion des habilitations' },
@@ -100,7 +100,7 @@ export function PageFormulaireUtilisateur({
                 <Texte
                   saisie={saisie}
                   nom="courrielConfirmation"
-                  libelle="Confirmer l'adresse mail :"
+                  libelle="Confirmer l’adresse mail :"
                   type="email"
                   requis
                   longueurMax={254}
@@ -140,21 +140,21 @@ export function PageFormulaireUtilisateur({
             />
           )}
         </GroupeChamps>
-        <GroupeChamps titre="Période d'accès">
+        <GroupeChamps titre="Période d’accès">
           <GrilleChamps>
             <ChampDate
               nom="ouvertLe"
-              libelle="Date d'ouverture :"
+              libelle="Date d’ouverture :"
               valeur={texteDe(saisie, 'ouvertLe')}
               erreur={erreurDe(saisie, 'ouvertLe')}
-              indice="Premier jour où l'utilisateur peut se connecter."
+              indice="Premier jour où l’utilisateur peut se connecter."
             />
             <ChampDate
               nom="closLe"
               libelle="Date de clôture :"
               valeur={texteDe(saisie, 'closLe')}
               erreur={erreurDe(saisie, 'closLe')}
-              indice="À partir de ce jour, l'accès est fermé. Laissez vide si la fin n'est pas connue."
+              indice="À partir de ce jour, l’accès est fermé. Laissez vide si la fin n’est pas connue."
             />
           </GrilleChamps>
           <ChampRadios
@@ -167,12 +167,12 @@ export function PageFormulaireUtilisateur({
           />
         </GroupeChamps>
         <GroupeChamps
-          titre="Groupe d'habilitation"
-          indice="Un groupe ouvre un service à l'utilisateur. Ce qu'il peut y faire dépend ensuite des rôles que vous lui affectez."
+          titre="Groupe d’habilitation"
+          indice="Un groupe ouvre un service à l’utilisateur. Ce qu’il peut y faire dépend ensuite des rôles que vous lui affectez."
         >
           <ChampCases
             nom="groupes"
-            libelle="Groupe d'habilitation :"
+            libelle="Groupe d’habilitation :"
             valeurs={listeDe(saisie, 'groupes')}
             erreur={erreurDe(saisie, 'groupes')}
             choix={groupes}

@@ -20,13 +20,13 @@ export type StatutUtilisateur = 'OUVERT' | 'CLOTURE' | 'A_VENIR';
 
 /** What may be done with a user beside « Modifier / Supprimer », in the order of the menu « Choisir… ». */
 export const AUTRES_ACTIONS = {
-  invitation: "Renvoyer l'invitation",
+  invitation: 'Renvoyer l’invitation',
   identite: 'Changer l’identité',
   deverrouiller: 'Déverrouiller le compte',
   'mot-de-passe': 'Réinitialiser le mot de passe',
   habiliter: 'Affecter un rôle',
   responsable: 'Nommer responsable habilitations',
-  historique: "Consulter l'historique",
+  historique: 'Consulter l’historique',
 } as const;
 
 export type AutreAction = keyof typeof AUTRES_ACTIONS;

@@ -83,7 +83,7 @@ function Presentation() {
     <>
       <h2>Vos démarches de partenaire, au même endroit</h2>
       <p className="discret">
-        Un seul point d'entrée et un seul mot de passe pour les services que votre Caf vous ouvre.
+        Un seul point d’entrée et un seul mot de passe pour les services que votre Caf vous ouvre.
       </p>
       <ul className="avantages">
         <li>
@@ -104,7 +104,7 @@ function Presentation() {
           <Icone nom="horloge" taille={26} />
           <div>
             <strong>Vous suivez le traitement</strong>Chaque déclaration transmise montre où elle en est,
-            jusqu'à la décision.
+            jusqu’à la décision.
           </div>
         </li>
       </ul>

@@ -133,7 +133,7 @@ export function PageCourrielConfirme({
 /** The link has been used, has expired, or another request or password has replaced it. */
 export function PageLienDeCourrielInvalide(page: PropsPagePubliqueCommune) {
   return (
-    <PagePublique {...page} titre="Ce lien n'est plus valable" enErreur>
+    <PagePublique {...page} titre="Ce lien n’est plus valable" enErreur>
       <Alerte ton="attention">
         Il a déjà servi, sa durée de validité est passée, ou la demande a été abandonnée.
       </Alerte>

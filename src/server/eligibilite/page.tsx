@@ -41,14 +41,14 @@ export function PageFormulaireEligibilite({ contexte, aRemplir, action, saisie, 
   return (
     <Page
       contexte={contexte}
-      titre="Formulaire d'éligibilité"
+      titre="Formulaire d’éligibilité"
       largeur="etroite"
       fil={null}
       enErreur={saisie.erreurs.length > 0}
       chapeau={
         <p>
-          {caf.nom} prépare l'accès de {organisme.raisonSociale} à Mon Compte Partenaire. Vos réponses servent
-          à établir les documents contractuels. Les champs marqués d'un astérisque (*) sont nécessaires pour
+          {caf.nom} prépare l’accès de {organisme.raisonSociale} à Mon Compte Partenaire. Vos réponses servent
+          à établir les documents contractuels. Les champs marqués d’un astérisque (*) sont nécessaires pour
           être éligible ; vous pouvez enregistrer un brouillon et revenir par le même lien.
         </p>
       }
@@ -58,7 +58,7 @@ export function PageFormulaireEligibilite({ contexte, aRemplir, action, saisie, 
         {perimee && (
           <Alerte ton="attention" titre="Le formulaire a été modifié entre-temps">
             Vos réponses sont reprises ci-dessous. Vérifiez-les, puis enregistrez-les à nouveau : elles
-            remplaceront celles de l'autre personne.
+            remplaceront celles de l’autre personne.
           </Alerte>
         )}
         <Formulaire action={action} erreurs={saisie.erreurs} caches={{ version: String(formulaire.version) }}>
@@ -121,7 +121,7 @@ function Reponses({ saisie }: Readonly<{ saisie: Saisie }>) {
   const texte = (nom: string) => ({ nom, valeur: texteDe(saisie, nom), erreur: erreurDe(saisie, nom) });
   return (
     <>
-      <GroupeChamps titre="Représentant légal" indice="La personne habilitée à signer la convention d'accès.">
+      <GroupeChamps titre="Représentant légal" indice="La personne habilitée à signer la convention d’accès.">
         <GrilleChamps>
           <ChampTexte {...texte('representantNom')} libelle="Nom :" requis longueurMax={100} />
           <ChampTexte {...texte('representantPrenom')} libelle="Prénom :" requis longueurMax={100} />
@@ -131,17 +131,17 @@ function Reponses({ saisie }: Readonly<{ saisie: Saisie }>) {
           libelle="Fonction :"
           requis
           longueurMax={150}
-          indice="Par exemple : maire, présidente de l'association."
+          indice="Par exemple : maire, présidente de l’association."
         />
       </GroupeChamps>
       <GroupeChamps titre="Mission">
         <ChampZone
           {...texte('missionGenerale')}
-          libelle="Mission générale de l'organisme :"
+          libelle="Mission générale de l’organisme :"
           requis
           lignes={5}
           longueurMax={5000}
-          indice="En quelques phrases, votre mission auprès des familles. La convention d'accès la reprend."
+          indice="En quelques phrases, votre mission auprès des familles. La convention d’accès la reprend."
         />
       </GroupeChamps>
       <GroupeChamps titre="Gestion des habilitations">
@@ -172,7 +172,7 @@ function Resultat({ decision }: { decision: Decision }) {
   return (
     <Alerte
       ton="attention"
-      titre={`Votre organisme n'est pas encore éligible : ${compter(bloquants.length, 'point')} à corriger`}
+      titre={`Votre organisme n’est pas encore éligible : ${compter(bloquants.length, 'point')} à corriger`}
     >
       <ul className="pile">
         {bloquants.map((constat) => (
@@ -213,18 +213,18 @@ export function PageEligible({ contexte, aRemplir: { formulaire, organisme, caf,
     <Page contexte={contexte} titre="Votre organisme est éligible" largeur="etroite" fil={null}>
       <div className="pile">
         <Alerte ton="succes">
-          Le formulaire d'éligibilité de {organisme.raisonSociale} est enregistré et complet. Ce lien ne sert
+          Le formulaire d’éligibilité de {organisme.raisonSociale} est enregistré et complet. Ce lien ne sert
           plus.
         </Alerte>
         <Carte titre="La suite" id="suite">
           <ol>
             <li>
-              {caf.nom} prépare la convention d'accès et le contrat de service à partir de vos réponses.
+              {caf.nom} prépare la convention d’accès et le contrat de service à partir de vos réponses.
             </li>
             <li>Votre représentant légal et la Caf les signent.</li>
             <li>
-              {formulaire.administrateurPrenom} {formulaire.administrateurNom} est prévenu de l'ouverture de
-              son accès à Mon Compte Partenaire, à l'adresse {formulaire.administrateurCourriel}.
+              {formulaire.administrateurPrenom} {formulaire.administrateurNom} est prévenu de l’ouverture de
+              son accès à Mon Compte Partenaire, à l’adresse {formulaire.administrateurCourriel}.
             </li>
           </ol>
           {decision && (

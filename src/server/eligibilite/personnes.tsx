@@ -17,13 +17,13 @@ export function Personnes({ saisie }: Readonly<{ saisie: Saisie }>) {
         requis
         telephone
         saisie={saisie}
-        indice="Il représente l'organisme auprès de la Caf, crée les utilisateurs et attribue les habilitations. Il recevra une invitation par mail à l'activation de la convention."
+        indice="Il représente l’organisme auprès de la Caf, crée les utilisateurs et attribue les habilitations. Il recevra une invitation par mail à l’activation de la convention."
       />
       <Personne
         prefixe="responsableSecurite"
         titre="Responsable sécurité"
         saisie={saisie}
-        indice="Interlocuteur de la Caf en cas d'incident. Le contrat de service le désigne."
+        indice="Interlocuteur de la Caf en cas d’incident. Le contrat de service le désigne."
       />
       <Personne
         prefixe="referentCnil"

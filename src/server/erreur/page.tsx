@@ -26,7 +26,7 @@ const TEXTES: Readonly<Record<number, TexteErreur>> = {
   400: {
     titre: 'Demande incomprise',
     message:
-      "L'adresse ou les données envoyées ne sont pas valables. Revenez à la page précédente et recommencez.",
+      'L’adresse ou les données envoyées ne sont pas valables. Revenez à la page précédente et recommencez.',
   },
   401: {
     titre: 'Connexion nécessaire',
@@ -36,12 +36,12 @@ const TEXTES: Readonly<Record<number, TexteErreur>> = {
   403: {
     titre: 'Accès refusé',
     message:
-      "Vos habilitations n'ouvrent pas cette page ou cette action. Adressez-vous à votre administrateur partenaire.",
+      'Vos habilitations n’ouvrent pas cette page ou cette action. Adressez-vous à votre administrateur partenaire.',
   },
   404: {
     titre: 'Page introuvable',
     message:
-      "Cette page n'existe pas, ou ce qu'elle montrait ne vous est pas accessible. Vérifiez l'adresse.",
+      'Cette page n’existe pas, ou ce qu’elle montrait ne vous est pas accessible. Vérifiez l’adresse.',
   },
   409: {
     titre: 'Modification refusée',
@@ -64,7 +64,7 @@ const TEXTES: Readonly<Record<number, TexteErreur>> = {
 const INCONNUE: TexteErreur = {
   titre: 'Une erreur est survenue',
   message:
-    "Votre demande n'a pas pu être traitée et rien n'a été enregistré. Réessayez ; si l'erreur persiste, signalez-la à votre Caf avec la référence ci-dessous.",
+    'Votre demande n’a pas pu être traitée et rien n’a été enregistré. Réessayez ; si l’erreur persiste, signalez-la à votre Caf avec la référence ci-dessous.',
 };
 
 /** The error page for a status, inside the portal when somebody is signed in, alone otherwise. */
@@ -80,7 +80,7 @@ export function PageErreur({ statut, identifiantRequete, message, contexte, ...p
         <LienBouton href={`/connexion?suite=${encodeURIComponent(page.chemin)}`}>Se connecter</LienBouton>
       ) : (
         <LienBouton href={contexte ? '/partenaire' : '/connexion'}>
-          {contexte ? "Revenir à l'accueil" : 'Aller à la connexion'}
+          {contexte ? 'Revenir à l’accueil' : 'Aller à la connexion'}
         </LienBouton>
       )}
     </>

@@ -27,7 +27,7 @@ export const routesInformations = ({
           <div className="texte">{corps}</div>
           <p>
             <a className="lien-seul" href={req.acteur ? accueilDe(req.acteur) : '/connexion'}>
-              {req.acteur ? "Revenir à l'accueil" : 'Aller à la connexion'}
+              {req.acteur ? 'Revenir à l’accueil' : 'Aller à la connexion'}
             </a>
           </p>
         </PagePublique>,

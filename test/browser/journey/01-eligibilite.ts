@@ -19,7 +19,7 @@ import { AFAS, type Parcours } from './parcours.ts';
 const REPONSES_DU_PARTENAIRE = {
   'Représentant légal': { 'Nom :': 'DURAND', 'Prénom :': 'Alix', 'Fonction :': 'Maire' },
   Mission: {
-    "Mission générale de l'organisme :":
+    'Mission générale de l’organisme :':
       'Accueil des jeunes enfants de Briare et accompagnement de leurs familles.',
   },
   'Gestion des habilitations': { 'Nous acceptons la gestion déléguée': true },
@@ -153,7 +153,7 @@ export function eligibilite(parcours: Parcours): void {
 
     const maire = await parcours.inconnu();
     await parcours.suivreUnMail(maire, 'alix.durand@briare.example', /\/eligibilite\?jeton=/);
-    await maire.page.getByRole('heading', { level: 1, name: "Formulaire d'éligibilité" }).waitFor();
+    await maire.page.getByRole('heading', { level: 1, name: 'Formulaire d’éligibilité' }).waitFor();
     await verifierAccessibilite(maire.page);
     for (const [groupe, valeurs] of Object.entries(REPONSES_DU_PARTENAIRE))
       await saisir(maire.page.getByRole('group', { name: groupe, exact: true }), valeurs);

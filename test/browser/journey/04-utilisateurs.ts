@@ -16,7 +16,7 @@ const COLONNES = [
   'Prénom',
   'Adresse mail',
   'Téléphone',
-  "Date d'ouverture",
+  'Date d’ouverture',
   'Date de clôture',
   'Statut',
   'Modifier / Supprimer',
@@ -34,12 +34,12 @@ export function utilisateurs(parcours: Parcours): void {
     await lien(page, 'Mes utilisateurs').first().click();
     for (const [rang, personne] of UTILISATEURS.entries()) {
       await lien(page, 'Créer un utilisateur').click();
-      expect(await champ(page, "Date d'ouverture :").inputValue()).toBe(jour());
+      expect(await champ(page, 'Date d’ouverture :').inputValue()).toBe(jour());
       await saisir(page, {
         'Nom :': personne.nom,
         'Prénom :': personne.prenom,
         'Adresse mail :': mail(personne),
-        "Confirmer l'adresse mail :": mail(personne),
+        'Confirmer l’adresse mail :': mail(personne),
         'Téléphone :': '02 38 31 20 08',
         'Confirmer le téléphone :': '02 38 31 20 08',
         [personne.poste]: true,
@@ -47,9 +47,9 @@ export function utilisateurs(parcours: Parcours): void {
       });
       if (rang === 0) {
         await verifierAccessibilite(page);
-        await saisir(page, { "Confirmer l'adresse mail :": 'autre@briare.example' });
-        await essuyerUnRefus(baillet, 'Valider', { champ: "Confirmer l'adresse mail :", message: /adresse/ });
-        await saisir(page, { "Confirmer l'adresse mail :": mail(personne) });
+        await saisir(page, { 'Confirmer l’adresse mail :': 'autre@briare.example' });
+        await essuyerUnRefus(baillet, 'Valider', { champ: 'Confirmer l’adresse mail :', message: /adresse/ });
+        await saisir(page, { 'Confirmer l’adresse mail :': mail(personne) });
       }
       await bouton(page, 'Valider').click();
       await voir(page, /a été créé sous l.identifiant COT451/);
@@ -76,7 +76,7 @@ export function utilisateurs(parcours: Parcours): void {
     const { page } = parcours.chez('baillet');
     await lien(page, 'Supprimer Lina AUBRY').click();
     await voir(page, /Un utilisateur n.est jamais effacé/);
-    await bouton(page, "Clôturer l'accès").click();
+    await bouton(page, 'Clôturer l’accès').click();
     await ligne(page, 'AUBRY').getByText('Clôturé', { exact: true }).waitFor();
   });
 

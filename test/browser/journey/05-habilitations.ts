@@ -4,13 +4,13 @@ import { annonce, bouton, champ, essuyerUnRefus, lien, ligne, lire, saisir, voir
 import type { Page } from 'playwright-core';
 import { MOT_DE_PASSE, RAM, type Parcours, type Personne } from './parcours.ts';
 
-const ACTIVITE = "Fournisseur de données d'activité";
+const ACTIVITE = 'Fournisseur de données d’activité';
 const FINANCES = 'Fournisseur de données financières';
 
 /** The source's three steps, up to « Valider ». */
 async function preparer(page: Page, utilisateur: string, role: string): Promise<void> {
   await page.goto('/partenaire/habilitations/habiliter');
-  await saisir(page, { "Pour l'utilisateur ...": utilisateur, 'Au rôle de ...': role });
+  await saisir(page, { 'Pour l’utilisateur ...': utilisateur, 'Au rôle de ...': role });
   await bouton(page, 'Afficher les activités').click();
   await champ(page, RAM).waitFor();
 }
@@ -33,7 +33,7 @@ export function habilitations(parcours: Parcours): void {
     const { page } = parcours.chez('baillet');
     await page.goto('/partenaire');
     await page.getByText('Administration des profils').first().click();
-    await lien(page, "Habilitations d'action sociale").first().click();
+    await lien(page, 'Habilitations d’action sociale').first().click();
     for (const role of ['Approbateur', ACTIVITE, FINANCES]) await roleDe(page, role).waitFor();
     await saisir(page, { 'Non attribué': true });
     await bouton(page, 'Rechercher').click();
@@ -97,7 +97,7 @@ export function habilitations(parcours: Parcours): void {
     const { page } = parcours.chez('baillet');
     const second = roleDe(page, FINANCES).filter({ hasNotText: 'PERRIN' });
     await second.getByRole('link', { name: /^Mettre fin à l.habilitation/ }).click();
-    await bouton(page, "Mettre fin à l'habilitation").click();
+    await bouton(page, 'Mettre fin à l’habilitation').click();
     await voir(page, /La fin de l.habilitation a été enregistrée/);
     await saisir(page, { Historique: true });
     await bouton(page, 'Rechercher').click();
@@ -129,7 +129,7 @@ export function habilitations(parcours: Parcours): void {
     await bouton(page, 'Valider').click();
     await voir(
       page,
-      `L'habilitation de cet utilisateur au rôle d'approbateur pour l'équipement/service ${RAM}, est en cours de validation par la Caf.`,
+      `L’habilitation de cet utilisateur au rôle d’approbateur pour l’équipement/service ${RAM}, est en cours de validation par la Caf.`,
     );
     expect(await lire(roleDe(page, 'Approbateur'))).toMatch(/MARCHAND Odile.*\d\*/);
     await voir(page, '(*) En attente de validation par votre CAF.');

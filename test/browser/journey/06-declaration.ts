@@ -133,7 +133,7 @@ export function declaration(parcours: Parcours): void {
       await clavier.press('Enter');
       await page.waitForURL(({ href }) => href !== ici);
     }
-    await page.getByRole('heading', { level: 1, name: "Données d'activité" }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Données d’activité' }).waitFor();
     await tabulerJusqua(page, 'Mois de fermeture pour congés ordinaires');
     await clavier.press('Control+A');
     await clavier.type('1');

@@ -16,7 +16,7 @@ export function politique(parcours: Parcours): void {
   const demanderUnSecondApprobateur = async () => {
     const { page } = parcours.chez('baillet');
     await page.goto('/partenaire/habilitations/habiliter');
-    await saisir(page, { "Pour l'utilisateur ...": 'TISSOT Rémi', 'Au rôle de ...': 'Approbateur' });
+    await saisir(page, { 'Pour l’utilisateur ...': 'TISSOT Rémi', 'Au rôle de ...': 'Approbateur' });
     await bouton(page, 'Afficher les activités').click();
     await champ(page, RAM).check();
   };

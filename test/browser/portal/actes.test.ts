@@ -34,7 +34,7 @@ describe('habiliter un utilisateur', () => {
   const remplir = async (page: Page, role: string) => {
     await page.goto('/partenaire/habilitations');
     await page.getByRole('link', { name: 'Affecter un rôle à un utilisateur habilité' }).last().click();
-    await page.getByLabel("Pour l'utilisateur ...").selectOption({ label: 'BAILLET Chantal' });
+    await page.getByLabel('Pour l’utilisateur ...').selectOption({ label: 'BAILLET Chantal' });
     await page.getByLabel('Au rôle de ...').selectOption({ label: role });
     await page.getByRole('button', { name: 'Afficher les activités' }).click();
     await page.getByLabel('Sélectionner toutes les activités').waitFor();
@@ -43,7 +43,7 @@ describe('habiliter un utilisateur', () => {
   test('with JavaScript: the count follows, then the messages of the source', async () => {
     const { page, fermer } = await entrer(espace);
     await remplir(page, 'Approbateur');
-    expect(await page.getByLabel("Pour l'utilisateur ...").inputValue()).toBe(baillet.utilisateurId);
+    expect(await page.getByLabel('Pour l’utilisateur ...').inputValue()).toBe(baillet.utilisateurId);
     expect(await page.getByRole('status').textContent()).toBe('0 activité sélectionnée');
     await page.getByLabel('Sélectionner toutes les activités').check();
     expect(await page.getByRole('status').textContent()).toBe('2 activités sélectionnées');
@@ -53,7 +53,7 @@ describe('habiliter un utilisateur', () => {
     await page.getByText('Les habilitations ont été créées avec succès.').waitFor();
     await page
       .getByText(
-        "L'habilitation de cet utilisateur au rôle d'approbateur pour l'équipement/service CBA-RAM Les Marins marrants, est en cours de validation par la Caf.",
+        'L’habilitation de cet utilisateur au rôle d’approbateur pour l’équipement/service CBA-RAM Les Marins marrants, est en cours de validation par la Caf.',
       )
       .waitFor();
     const ligne = page
@@ -67,18 +67,18 @@ describe('habiliter un utilisateur', () => {
     await expect.poll(() => page.getByText('créées avec succès').count()).toBe(0);
     await ligne.getByRole('link', { name: /Retirer la demande Approbateur/ }).click();
     await page.getByRole('button', { name: 'Retirer la demande' }).click();
-    await page.getByText("La demande d'habilitation a été retirée.").waitFor();
+    await page.getByText('La demande d’habilitation a été retirée.').waitFor();
     await fermer();
   });
 
   test('without JavaScript: « Sélectionner toutes les activités » and the refusal of the source', async () => {
     const { page, tolerer, fermer } = await entrer(espace, { javaScriptEnabled: false });
     tolerer(/422/);
-    await remplir(page, "Fournisseur de données d'activité");
+    await remplir(page, 'Fournisseur de données d’activité');
     await page.getByRole('button', { name: 'Valider' }).click();
     await page
       .getByRole('alert')
-      .getByText("La sélection d'au moins une activité est obligatoire.")
+      .getByText('La sélection d’au moins une activité est obligatoire.')
       .waitFor();
     expect(await page.getByLabel('Au rôle de ...').inputValue()).toBe('FOURNISSEUR_ACTIVITE');
     await page.getByLabel('Sélectionner toutes les activités').check();
@@ -96,11 +96,11 @@ describe('mes utilisateurs', () => {
     tolerer(/422/);
     await page.goto('/partenaire/utilisateurs');
     await page.getByRole('link', { name: 'Créer un utilisateur' }).click();
-    expect(await page.getByLabel("Date d'ouverture :").inputValue()).toBe('2026-03-02');
+    expect(await page.getByLabel('Date d’ouverture :').inputValue()).toBe('2026-03-02');
     await page.getByLabel('Nom : *', { exact: true }).fill('D’Artagnan');
     await page.getByLabel('Prénom : *').fill('Zoé');
     await page.getByLabel('Adresse mail : *', { exact: true }).fill('zoe@commune.fr');
-    await page.getByLabel("Confirmer l'adresse mail").fill('zoé@commune.fr');
+    await page.getByLabel('Confirmer l’adresse mail').fill('zoé@commune.fr');
     await page.getByLabel('Itinérant').check();
     await page.getByLabel('AFAS-Déclarer').check();
     await page.getByRole('button', { name: 'Valider' }).click();
@@ -110,9 +110,9 @@ describe('mes utilisateurs', () => {
       .first()
       .waitFor();
     expect(await page.getByLabel('AFAS-Déclarer').isChecked()).toBe(true);
-    await page.getByLabel("Confirmer l'adresse mail").fill('zoe@commune.fr');
+    await page.getByLabel('Confirmer l’adresse mail').fill('zoe@commune.fr');
     await page.getByRole('button', { name: 'Valider' }).click();
-    await page.getByText(/a été créé sous l'identifiant COT077/).waitFor();
+    await page.getByText(/a été créé sous l’identifiant COT077/).waitFor();
     await page.goto('/partenaire/utilisateurs?nom=artagnan');
     const ligne = page.getByRole('row', { name: /Artagnan/ });
     expect((await ligne.textContent())?.replace(/\s+/g, ' ')).toContain('En attente d’acceptation');
@@ -123,12 +123,12 @@ describe('mes utilisateurs', () => {
     await page.getByText('01 23 45 67 89').waitFor();
     await page.goto('/partenaire/utilisateurs?nom=artagnan');
     await ligne.getByText('Choisir…').click();
-    await ligne.getByRole('link', { name: "Renvoyer l'invitation" }).click();
-    await page.getByRole('button', { name: "Renvoyer l'invitation" }).click();
-    await page.getByText("L'invitation a été renvoyée.").waitFor();
+    await ligne.getByRole('link', { name: 'Renvoyer l’invitation' }).click();
+    await page.getByRole('button', { name: 'Renvoyer l’invitation' }).click();
+    await page.getByText('L’invitation a été renvoyée.').waitFor();
     await page.goto('/partenaire/utilisateurs?nom=artagnan');
     await ligne.getByRole('link', { name: /^Supprimer/ }).click();
-    await page.getByRole('button', { name: "Clôturer l'accès" }).click();
+    await page.getByRole('button', { name: 'Clôturer l’accès' }).click();
     await page.goto('/partenaire/utilisateurs?nom=artagnan');
     expect(await ligne.textContent()).toContain('Clôturé');
     await fermer();
@@ -149,7 +149,7 @@ describe('mes utilisateurs', () => {
     await seconde.page.getByLabel('Prénom : *').fill('Seconde');
     await seconde.page.getByRole('button', { name: 'Valider' }).click();
     const prenom = seconde.page.getByRole('group', { name: 'Prénom' });
-    await prenom.getByRole('radio', { name: /Ce qu'a enregistré .* Première/ }).waitFor();
+    await prenom.getByRole('radio', { name: /Ce qu’a enregistré .* Première/ }).waitFor();
     await verifierAccessibilite(seconde.page);
     await prenom.getByRole('radio', { name: /Ce que vous aviez saisi Seconde/ }).check();
     await seconde.page.getByRole('button', { name: 'Enregistrer ces choix' }).click();
@@ -245,7 +245,7 @@ test('the page that ends a role tells what it entails, without an accessibility 
   await suite.getByText('Plus personne ne pourra saisir les données d’activité').waitFor();
   await verifierAccessibilite(page);
   expect(await debord(page)).toBeLessThanOrEqual(0);
-  await page.getByLabel("Fin d'habilitation *").fill('2026-04-01');
+  await page.getByLabel('Fin d’habilitation *').fill('2026-04-01');
   await page.getByRole('button', { name: 'Voir ce que cela entraîne à la date choisie' }).press('Enter');
   await page.getByRole('region', { name: 'Ce que cela entraîne le 01/04/2026' }).waitFor();
   await fermer();

@@ -168,7 +168,7 @@ describe('the narrow screen', () => {
       expect(await page.getByRole('navigation', { name: 'Navigation principale' }).isVisible()).toBe(false);
       await page.getByRole('button', { name: 'Menu' }).click();
       await page.getByText('Administration des profils').click();
-      await page.getByRole('link', { name: "Habilitations d'action sociale" }).first().click();
+      await page.getByRole('link', { name: 'Habilitations d’action sociale' }).first().click();
       await page.waitForURL('**/partenaire/habilitations');
       await fermer();
     }

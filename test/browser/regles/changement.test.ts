@@ -41,7 +41,7 @@ const principal = async (page: Page): Promise<string> =>
 /** The administrateur asks on the portal that somebody be approbateur of the Ram. */
 async function demanderUnApprobateur({ page }: Visite, personne: string): Promise<void> {
   await page.goto('/partenaire/habilitations/habiliter');
-  await page.getByLabel(/^Pour l'utilisateur/).selectOption({ label: `${personne} Chantal` });
+  await page.getByLabel(/^Pour l’utilisateur/).selectOption({ label: `${personne} Chantal` });
   await page.getByLabel(/^Au rôle de/).selectOption({ label: 'Approbateur' });
   await bouton(page, 'Afficher les activités').click();
   await page.getByLabel('Ram des Marins', { exact: true }).check();

@@ -235,7 +235,7 @@ it('evaluer reads rules/ and says in one line that the registry would answer oth
     (JSON.parse(parLeRegistre.sortie) as { version: string }).version,
   ]).toEqual([0, '', '1.1.0']);
   expect((await regles('verifier', 'quotas')).erreur).toMatch(
-    /^Le registre joignable applique des versions que rules\/ n'a pas : « quotas » 1\.2\.0.*\n$/,
+    /^Le registre joignable applique des versions que rules\/ n’a pas : « quotas » 1\.2\.0.*\n$/,
   );
   expect(await regles('verifier', 'quotas', '--registre')).toMatchObject({
     code: 0,

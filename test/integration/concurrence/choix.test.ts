@@ -90,7 +90,7 @@ describe('two people modify the same user', () => {
     const texte = texteDePage(conflit.texte);
     expect(texte).toContain('Fiche modifiée par Chantal ADMIN, le 02/03/2026 à 13 h 00.');
     expect(texte).toMatch(
-      /Nom Ce que vous aviez saisi DUPOND Ce qu'a enregistré Chantal ADMIN, le 02\/03\/2026 à 13 h 00 DURAND/,
+      /Nom Ce que vous aviez saisi DUPOND Ce qu’a enregistré Chantal ADMIN, le 02\/03\/2026 à 13 h 00 DURAND/,
     );
     expect(texte).toMatch(/Repris de la fiche.*Téléphone 02 38 00 00 01/);
     expect(texte).toMatch(/Vos modifications, gardées Poste de travail Itinérant/);

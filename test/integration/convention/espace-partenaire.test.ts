@@ -78,7 +78,7 @@ const campagne = async () => {
     [randomUUID()],
   );
 };
-const RIEN = "Rien ne vous attend aujourd'hui.";
+const RIEN = 'Rien ne vous attend aujourd’hui.';
 
 describe('the home of the partner', () => {
   it('says that nothing waits only when nothing does', async () => {
@@ -95,7 +95,7 @@ describe('the home of the partner', () => {
       const texte = await page(personne);
       expect(texte).not.toContain(RIEN);
       expect(texte).toMatch(
-        /Ram Les Marins : la déclaration \S+ 2025 est ouverte jusqu'au 01\/04\/2026 \(exclu\) et n'est pas commencée\. Peut la commencer : Chantal MONA, Chantal PAUL\./,
+        /Ram Les Marins : la déclaration \S+ 2025 est ouverte jusqu’au 01\/04\/2026 \(exclu\) et n’est pas commencée\. Peut la commencer : Chantal MONA, Chantal PAUL\./,
       );
     }
     espace.horloge.regler('2026-04-01');
@@ -108,12 +108,12 @@ describe('the home of the partner', () => {
     const texte = await page(approbatrice);
     expect(texte).not.toContain(RIEN);
     expect(texte).toContain(
-      "Ram Les Marins : personne n'a aujourd'hui le rôle de fournisseur de données financières. Peut l'attribuer : Chantal ADMIN (administrateur partenaire).",
+      'Ram Les Marins : personne n’a aujourd’hui le rôle de fournisseur de données financières. Peut l’attribuer : Chantal ADMIN (administrateur partenaire).',
     );
     expect(texte).toContain(
-      "personne n'a aujourd'hui le rôle de fournisseur de données d'activité. Une habilitation est demandée, suspendue ou à venir",
+      'personne n’a aujourd’hui le rôle de fournisseur de données d’activité. Une habilitation est demandée, suspendue ou à venir',
     );
-    expect(await page(espace.administrateur)).toContain("1 rôle n'est attribué à personne");
+    expect(await page(espace.administrateur)).toContain('1 rôle n’est attribué à personne');
   });
 });
 
@@ -126,9 +126,9 @@ describe('the end of the convention', () => {
     for (const chemin of ['/partenaire', '/partenaire/convention']) {
       const texte = await page(approbatrice, chemin);
       expect(texte).not.toContain(RIEN);
-      expect(texte).toContain("Votre convention d'accès n° 2170001 prend fin le 31/12/2026 (dans 60 jours).");
+      expect(texte).toContain('Votre convention d’accès n° 2170001 prend fin le 31/12/2026 (dans 60 jours).');
       expect(texte).toContain(
-        "L'administrateur partenaire (Chantal ADMIN) demande à votre Caf de la renouveler.",
+        'L’administrateur partenaire (Chantal ADMIN) demande à votre Caf de la renouveler.',
       );
       expect(texte).toContain(
         'ensuite, vous pouvez encore consulter, saisir une déclaration, commencer une déclaration. Il ne sera plus possible de : attribuer un rôle, transmettre une déclaration',
@@ -140,14 +140,14 @@ describe('the end of the convention', () => {
     await tousLesRoles();
     await espace.sql("update convention set au = '2026-03-01' where caf_id = '451'");
     const echue = await page(approbatrice);
-    expect(echue).toContain("Votre convention d'accès n° 2170001 est échue depuis le 01/03/2026.");
+    expect(echue).toContain('Votre convention d’accès n° 2170001 est échue depuis le 01/03/2026.');
     expect(echue).toContain('2170001 (échue) Voir ce qui reste possible');
     await espace.sql(
       "update convention set au = '2027-01-01', etat = 'resiliee', resiliee_le = '2026-02-01' where caf_id = '451'",
     );
     const resiliee = await page(approbatrice);
     expect(resiliee).toContain('est résiliée depuis le 01/02/2026.');
-    expect(resiliee).toContain("D'ici là, vous pouvez encore consulter.");
+    expect(resiliee).toContain('D’ici là, vous pouvez encore consulter.');
   });
 
   it('is not told where the next one, active, follows without a gap', async () => {

@@ -233,7 +233,7 @@ describe('a renewal that follows without a gap', () => {
     expect(annonces).toEqual(
       [
         'Approbateur de Chantal Baillet (Ram Les Marins)',
-        "Fournisseur de données d'activité de Chantal Baillet (Ram Les Marins)",
+        'Fournisseur de données d’activité de Chantal Baillet (Ram Les Marins)',
       ].sort(),
     );
     const { annonce } = await activer(suite);

@@ -82,7 +82,7 @@ describe('the confirming pages of the portal, without JavaScript', () => {
     const page = texteDePage(
       (await navigateur.lire(`/partenaire/utilisateurs/${utilisateurId}/supprimer`)).texte,
     );
-    expect(page).toContain("Clôturer l'accès de Chantal PARTANTE");
+    expect(page).toContain('Clôturer l’accès de Chantal PARTANTE');
     expect(page).toMatch(
       /1 rôle prend fin\. Chantal PARTANTE – Fournisseur de données d’activité, Ram du départ 1 accès à Mon Compte Partenaire se ferme\. Chantal PARTANTE/,
     );

@@ -155,7 +155,7 @@ describe('what is refused before any quota', () => {
       (erreur: unknown) => erreur,
     );
     expect(refus).toBeInstanceOf(AucuneActivite);
-    expect((refus as Error).message).toBe("La sélection d'au moins une activité est obligatoire.");
+    expect((refus as Error).message).toBe('La sélection d’au moins une activité est obligatoire.');
   });
 
   it('an activity of another partner, or one that is no identifier', async () => {

@@ -61,7 +61,7 @@ describe('an approbateur whom the Caf has not validated yet', () => {
     await entrer(seul);
     const accueil = await page('/partenaire');
     expect(accueil).toContain(
-      "Votre habilitation au rôle d'approbateur sur « CBA-RAM Les Marins marrants », demandée le 10/02/2026, attend la validation de votre Caf.",
+      'Votre habilitation au rôle d’approbateur sur « CBA-RAM Les Marins marrants », demandée le 10/02/2026, attend la validation de votre Caf.',
     );
     expect(accueil).toContain('Celui qui vous est destiné attend la validation de votre Caf.');
     expect(accueil).not.toContain('Adressez-vous à votre administrateur partenaire.');
@@ -102,7 +102,7 @@ describe('an approbateur whom the Caf has not validated yet', () => {
     const lue = await page(`/partenaire/declarations/${declaration}`);
     expect(lue).toContain('En attente de validation par votre Caf');
     expect(lue).toContain(
-      "Votre habilitation au rôle d'approbateur sur « CBA-RAM Les Marins marrants » attend la validation de votre Caf : vous n'avez rien d'autre à demander.",
+      'Votre habilitation au rôle d’approbateur sur « CBA-RAM Les Marins marrants » attend la validation de votre Caf : vous n’avez rien d’autre à demander.',
     );
   });
 });
@@ -117,7 +117,7 @@ describe('the places of a role', () => {
     await entrer(espace.administrateur);
     const attendu = [
       'Approbateur : 1 place sur 1',
-      "Fournisseur de données d'activité : 1 place sur 2",
+      'Fournisseur de données d’activité : 1 place sur 2',
       'Fournisseur de données financières : 0 place sur 2',
     ];
     expect(etapes(await page('/partenaire/habilitations'))).toEqual(attendu);
@@ -131,7 +131,7 @@ describe('the places of a role', () => {
     await donner(await espace.personne('SECONDE'), 'FOURNISSEUR_ACTIVITE', 'accordee');
     await espace.equipement('Crèche Les Mouettes', { type: 'EAJE' });
     const lue = await page('/partenaire/habilitations/habiliter');
-    expect(etapes(lue)).toContain("Fournisseur de données d'activité : 2 places sur 2");
+    expect(etapes(lue)).toContain('Fournisseur de données d’activité : 2 places sur 2');
     expect(lue).not.toMatch(/Consultant : \d|Crèche Les Mouettes – /);
   });
 });

@@ -25,7 +25,7 @@ describe('the gate, on a form published before its rule files', () => {
     const { valide, anomalies } = await controler(texte);
     expect(valide).toBe(false);
     expect(anomalies.map(({ message }) => message)).toContain(
-      "Le jeu de règles « fenetres-campagne » n'existe pas.",
+      'Le jeu de règles « fenetres-campagne » n’existe pas.',
     );
   });
 

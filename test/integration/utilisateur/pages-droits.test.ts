@@ -27,7 +27,7 @@ it('the page of one’s own identity says at once why it is closed, and offers n
     await aller(espace, cookie, `/partenaire/utilisateurs/${espace.administrateur.utilisateurId}/identite`),
   );
   const [, alerte = ''] = page.match(/class="alerte[^>]*>(.*?)<details/s) ?? [];
-  expect(alerte).toContain("Il s'agit de vous");
+  expect(alerte).toContain('Il s’agit de vous');
   expect(page).not.toContain('/identite/nom"');
 });
 
@@ -60,7 +60,7 @@ describe('« Droits à une date »', () => {
     );
     for (const [jour, phrase] of [
       ['', 'Indiquez la date'],
-      ['31/02/2019', "Cette date n'existe pas"],
+      ['31/02/2019', 'Cette date n’existe pas'],
       ['01/01/2999', 'Cette date est à venir'],
     ] as const) {
       const reponse = await aller(espace, cookie, `/partenaire/droits?jour=${encodeURIComponent(jour)}`);
@@ -68,7 +68,7 @@ describe('« Droits à une date »', () => {
       expect(await texte(reponse)).toContain(phrase);
     }
     expect(await texte(await aller(espace, cookie, '/partenaire/droits?jour=14%2F02%2F2019'))).toContain(
-      "Personne n'avait de droit le 14/02/2019.",
+      'Personne n’avait de droit le 14/02/2019.',
     );
     expect(await texte(await aller(espace, cookie, '/partenaire/droits?jour=02%2F03%2F2026'))).toContain(
       'Administrateur partenaire',

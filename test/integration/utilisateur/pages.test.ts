@@ -40,7 +40,7 @@ describe('bad input', () => {
       { telephone: 'zéro un', telephoneConfirmation: 'zéro un' },
       'Téléphone : numéro incorrect',
     ],
-    ['an unknown group', { groupes: 'ROOT' }, "n'existe pas"],
+    ['an unknown group', { groupes: 'ROOT' }, 'n’existe pas'],
   ])('%s: 422, the field named, what was typed kept, nothing written', async (_cas, changements, attendu) => {
     const avant = await nombreDUtilisateurs();
     const reponse = await envoyer(espace, cookie, '/partenaire/utilisateurs/creer', {

@@ -68,7 +68,7 @@ describe('the rights of a past day', () => {
     });
     fixture.horloge.regler('2026-03-21');
 
-    const role = "Fournisseur de données d'activité";
+    const role = 'Fournisseur de données d’activité';
     expect(await droitsLe('14/02/2026')).toEqual([
       [role, 'non', 'Enregistrée après ce jour, le 02/03/2026.'],
     ]);

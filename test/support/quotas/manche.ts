@@ -52,7 +52,7 @@ export interface Bilan {
   readonly fautes: readonly string[];
 }
 
-const DEJA = "Cet utilisateur a déjà ce rôle, ou l'attend, sur :";
+const DEJA = 'Cet utilisateur a déjà ce rôle, ou l’attend, sur :';
 /** One user in so many is asked for twice at once, through two servers. */
 const DOUBLONS = 20;
 

@@ -82,8 +82,8 @@ describe('regles comparer', { timeout: 60_000 }, () => {
     [['essai', '1.0.0'], 'deuxième version'],
     [['essai', '1.0.0', '3.0.0'], 'versions connues : 1.0.0, 1.1.0'],
     [['etp@1.0.0', '1.1.0'], 'deuxième version'],
-    [['inconnu', '1.0.0', '1.1.0'], "« inconnu » n'existe pas"],
-    [['absent.json', 'brouillon.json'], "« absent.json » n'existe pas"],
+    [['inconnu', '1.0.0', '1.1.0'], '« inconnu » n’existe pas'],
+    [['absent.json', 'brouillon.json'], '« absent.json » n’existe pas'],
   ])('refuses %j in one sentence', async (args, attendu) => {
     expect(await regles(['comparer', ...args, '--regles', dossier])).toMatchObject({
       code: 2,

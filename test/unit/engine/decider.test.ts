@@ -183,7 +183,7 @@ describe('strategy « unique »', () => {
   });
   it('refuses to choose between two rules, or to invent an outcome for none', async () => {
     await expect(decider(unique([bas, haut]), { date: DATE, faits: { montant: '7' } })).rejects.toThrow(
-      "plusieurs règles s'appliquent à ce cas alors qu'une seule est attendue (ESS-001, ESS-002)",
+      'plusieurs règles s’appliquent à ce cas alors qu’une seule est attendue (ESS-001, ESS-002)',
     );
     await expect(decider(unique([bas]), { date: DATE, faits: { montant: '10' } })).rejects.toThrow(
       'aucune règle',

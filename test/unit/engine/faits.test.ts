@@ -64,7 +64,7 @@ describe('facts at the border', () => {
     ['exercice', '2019', 'nombre entier'],
     ['ouvert', 'true', 'true ou false'],
     ['ouvert', 1, 'true ou false'],
-    ['debut', '2019-02-30', "n'existe pas au calendrier"],
+    ['debut', '2019-02-30', 'n’existe pas au calendrier'],
     ['debut', '30/02/2019', 'AAAA-MM-JJ'],
     ['debut', 20190228, 'AAAA-MM-JJ'],
     ['debut', '2014-12-31', 'la plus petite valeur admise est 2015-01-01'],

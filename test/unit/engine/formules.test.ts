@@ -67,7 +67,7 @@ describe('units of formulas', () => {
   });
 
   it.each([
-    ['depenses + mois', "l'opération Euro + Mois n'existe pas"],
+    ['depenses + mois', 'l’opération Euro + Mois n’existe pas'],
     ['etp < mois', 'Etp < Mois'],
     ['min(etp, mois)', 'min(Etp, Mois)'],
     ['depenses * depenses', 'Euro * Euro'],
@@ -84,7 +84,7 @@ describe('units of formulas', () => {
     ['int(libelle) > 1', 'la fonction « int »'],
     ['libelle.size() > 1', '« rcall »'],
     ['[1, 2][0] > 1', '« [] »'],
-    ['nature == "exceptionelle"', "« exceptionelle » n'est pas une valeur de nature"],
+    ['nature == "exceptionelle"', '« exceptionelle » n’est pas une valeur de nature'],
     ['etp +', 'elle ne se lit pas'],
     ['present(etp + etp)', 'present(…) attend'],
     ['null == null', 'null'],

@@ -19,14 +19,14 @@ function refus(texte: string): Anomalie {
 describe('reading JSON with places', () => {
   it.each([
     ['{\n  "a": 1,\n}', 3, 'virgule'],
-    ['{"a":', 1, "s'arrête avant la fin"],
-    ['', 1, "s'arrête avant la fin"],
+    ['{"a":', 1, 's’arrête avant la fin'],
+    ['', 1, 's’arrête avant la fin'],
     ['{"a": NaN}', 1, '« N »'],
     ['// commentaire\n{}', 1, '« / »'],
     ['\uFEFF\uFEFF{}', 1, 'marque d’ordre des octets U+FEFF'],
     ['{\n "a":\u00a01}', 2, 'espace insécable U+00A0'],
     ['{\n "a":\u202f1}', 2, 'espace fine insécable U+202F'],
-    ['{"a": "\\ud83d"}', 1, "moitié d'un caractère"],
+    ['{"a": "\\ud83d"}', 1, 'moitié d’un caractère'],
     ['{"a": 1,\n "b": 2,\n "a": 3}', 3, 'la clé « a » apparaît deux fois'],
     ['{"x": {"b": 1, "b": 1}}', 1, 'la clé « b » apparaît deux fois'],
     ['{"__proto__": 1}', 1, '__proto__'],

@@ -15,7 +15,7 @@ const NOMS = new Map<string, NomDeMessage>([
   ['exercice', { type: 'annee' }],
   ['nombre', { type: 'entier' }],
   ['ouvert', { type: 'booleen' }],
-  ['nature', { type: 'enum', libelles: { EAJE: "établissement d'accueil" } }],
+  ['nature', { type: 'enum', libelles: { EAJE: 'établissement d’accueil' } }],
   ['nom', { type: 'texte' }],
 ]);
 
@@ -46,20 +46,20 @@ describe('messages', () => {
     ['{exercice}', { exercice: 2019 }, '2019'],
     ['{nombre}', { nombre: 12500 }, '12 500'],
     ['{ouvert}', { ouvert: false }, 'non'],
-    ['{nature}', { nature: 'EAJE' }, "établissement d'accueil"],
+    ['{nature}', { nature: 'EAJE' }, 'établissement d’accueil'],
     ['{nature}', { nature: 'RAM' }, 'RAM'],
     ['{etp}', {}, 'non renseigné'],
     [
-      "l'Etp d'{nom} : « {etp} », c'est trop",
+      "l’Etp d'{nom} : « {etp} », c’est trop",
       { nom: 'Anne', etp: '2' },
-      "l'Etp d'Anne : « 2 Etp », c'est trop",
+      'l’Etp d’Anne : « 2 Etp », c’est trop',
     ],
     ['{nombre, plural, one {# animateur} other {# animateurs}}', { nombre: 1 }, '1 animateur'],
     ['{nombre, plural, one {# animateur} other {# animateurs}}', { nombre: 2 }, '2 animateurs'],
     [
-      "{nombre, plural, one {un animateur} other {l'équipe de {etp}}}",
+      '{nombre, plural, one {un animateur} other {l’équipe de {etp}}}',
       { nombre: 3, etp: '2.5' },
-      "l'équipe de 2,5 Etp",
+      'l’équipe de 2,5 Etp',
     ],
     ['{nombre, plural, one {{nombre} animateur} other {{nombre} animateurs}}', { nombre: 2 }, '2 animateurs'],
     ['{nature, select, RAM {relais} other {autre}}', { nature: 'RAM' }, 'relais'],
@@ -76,8 +76,8 @@ describe('messages', () => {
 
   it.each([
     ['{inconnu}', 'ne correspond à aucun fait'],
-    ['{montant|dollar}', "n'existe pas"],
-    ['{montant|constructor}', "n'existe pas"],
+    ['{montant|dollar}', 'n’existe pas'],
+    ['{montant|constructor}', 'n’existe pas'],
     ['{montant|date}', 'ne convient pas'],
     ['{inconnu, plural, other {x}}', 'ne correspond à aucun fait'],
     ['{montant, number}', 'écrivez {montant|format}'],

@@ -23,7 +23,7 @@ describe('verifier', () => {
           ],
         })
       ).join(),
-    ).toContain("n'a pas de sens");
+    ).toContain('n’a pas de sens');
     expect(
       (
         await anomalies({
@@ -33,7 +33,7 @@ describe('verifier', () => {
           ],
         })
       ).join(),
-    ).toContain("« c » n'est pas une valeur");
+    ).toContain('« c » n’est pas une valeur');
   });
 
   it('types: finds a comparison between two types, a formula of the wrong type, a message that shows nothing', async () => {
@@ -90,7 +90,7 @@ describe('verifier', () => {
     const echecs = await anomalies({ scenarios: [fichier().scenarios[0]!] });
     expect(echecs).toEqual([
       'couverture ESS-001 : aucun scénario réussi ne déclenche cette règle.',
-      "couverture : aucun scénario réussi ne donne l'issue DEPASSE.",
+      'couverture : aucun scénario réussi ne donne l’issue DEPASSE.',
     ]);
   });
 
@@ -125,7 +125,7 @@ describe('verifier', () => {
       /analyse : Aucune règle ne décide.*Montant = 1000,00\./,
     );
     expect((await anomalies(dessous('notEqual'))).join()).toContain(
-      "Les règles ESS-001 et ESS-002 s'appliquent ensemble",
+      'Les règles ESS-001 et ESS-002 s’appliquent ensemble',
     );
   });
 
@@ -164,7 +164,7 @@ describe('verifier', () => {
     })
       .map(({ message }) => message)
       .join('\n');
-    for (const attendu of ["l'ordre des dates", 'SRC-1#z', '« Q1 »', '« SRC-1#a »'])
+    for (const attendu of ['l’ordre des dates', 'SRC-1#z', '« Q1 »', '« SRC-1#a »'])
       expect(trouvees).toContain(attendu);
   });
 

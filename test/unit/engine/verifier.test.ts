@@ -68,7 +68,7 @@ describe('verifier', () => {
         questions: { Q1: { texte: 'x', a: null, reponse: 'oui' } },
         regles: [{ ...regle('ESS-001', 'DEPASSE', AU_DESSUS), certitude: 'fictif', question: 'Q1' }],
       },
-      "« Valeur fictive » n'est plus juste pour la règle ESS-001",
+      '« Valeur fictive » n’est plus juste pour la règle ESS-001',
     ],
     [
       'a value of a parameter whose question is answered',
@@ -82,7 +82,7 @@ describe('verifier', () => {
           },
         },
       },
-      "« La source est muette » n'est plus juste pour la valeur du",
+      '« La source est muette » n’est plus juste pour la valeur du',
     ],
     ['an unknown outcome', { regles: [regle('ESS-001', 'DEPASE', AU_DESSUS)] }, '« DEPASE »'],
     [
@@ -99,22 +99,22 @@ describe('verifier', () => {
     [
       'a fact nobody reads',
       { faits: { ...fichier().faits, oubli: { libelle: 'x', type: 'booleen', origine: 'x' } } },
-      "« oubli » n'est lu par aucune",
+      '« oubli » n’est lu par aucune',
     ],
     [
       'a parameter nobody reads',
       { parametres: { ...SEUIL, oubli: SEUIL['seuil']! } },
-      "« oubli » n'est employé nulle part",
+      '« oubli » n’est employé nulle part',
     ],
     [
       'a derived fact nobody reads',
       { faitsDerives: { oubli: derive('booleen', 'montant > seuil') } },
-      "« oubli » n'est employé nulle part",
+      '« oubli » n’est employé nulle part',
     ],
     [
       'a message nobody uses',
       { messages: { fr: { ...fichier().messages.fr, oubli: { quoi: 'x', corriger: 'x' } } } },
-      "« oubli » n'est employé par aucune",
+      '« oubli » n’est employé par aucune',
     ],
     [
       'an outcome no rule gives',
@@ -124,12 +124,12 @@ describe('verifier', () => {
           issues: { ...fichier().decision.issues, OUBLI: { libelle: 'x', gravite: 'information' } },
         },
       },
-      "« OUBLI » n'est donnée par aucune",
+      '« OUBLI » n’est donnée par aucune',
     ],
     [
       'a source point never cited',
       { sources: [{ ...fichier().sources[0]!, points: { a: 'x', b: 'y' } }] },
-      "« SRC-1#b » n'est cité nulle part",
+      '« SRC-1#b » n’est cité nulle part',
     ],
     [
       'a question never asked',
@@ -165,12 +165,12 @@ describe('verifier', () => {
           seuil: { libelle: 'Seuil', type: 'euro', valeurs: [DATEE, { ...DATEE, valeur: '2' }] },
         },
       },
-      "dans l'ordre des dates",
+      'dans l’ordre des dates',
     ],
     [
       'a parameter that starts too late',
       { applicable: { du: '2018-01-01', au: null, dateDeReference: 'x' } },
-      "n'a pas de valeur entre",
+      'n’a pas de valeur entre',
     ],
     [
       'a validity that ends before it starts',

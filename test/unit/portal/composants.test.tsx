@@ -31,7 +31,7 @@ describe('a field', () => {
       <ChampTexte
         nom="nom"
         libelle="Nom :"
-        indice="Tel qu'à l'état civil"
+        indice="Tel qu’à l’état civil"
         erreur="Nom : ce champ est obligatoire."
         requis
       />,

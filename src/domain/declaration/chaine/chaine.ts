@@ -275,6 +275,6 @@ export class FaitSansValeur extends ErreurDuMoteur {}
 function enFait(etape: Etape, nom: string, valeur: Json): ValeurJson | null {
   if (valeur === null || typeof valeur !== 'object') return valeur;
   throw new FaitSansValeur(
-    `L'étape « ${etape.id} » du formulaire donne au fait « ${nom} » une liste au lieu d'une valeur.`,
+    `L’étape « ${etape.id} » du formulaire donne au fait « ${nom} » une liste au lieu d’une valeur.`,
   );
 }

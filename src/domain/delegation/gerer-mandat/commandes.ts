@@ -71,7 +71,7 @@ export const nommerResponsable = definirCommande({
     peutCreerUtilisateurs: caseACocher(),
     peutDeleguer: caseACocher(),
     du: jourFacultatif('À partir du'),
-    au: jourFacultatif("Jusqu'au"),
+    au: jourFacultatif('Jusqu’au'),
   }),
   charger: async (unite, { titulaire }) => ({
     titulaire: await charger(unite, Utilisateur, titulaire, 'Utilisateur'),

@@ -79,12 +79,12 @@ export const affecterRole = definirCommande({
   nom: 'habilitation.affecter',
   droit: ['Habilitation', 'affecter'],
   saisie: z.object({
-    utilisateur: reference("Pour l'utilisateur"),
+    utilisateur: reference('Pour l’utilisateur'),
     role: choix('Au rôle de', ROLES_AFAS),
     du: jour('À partir du'),
     portee: choix('Je souhaite créer des habilitations sur', PORTEES_HABILITATION),
     equipements: liste('Activités'),
-    lieux: liste("Lieux d'implantation"),
+    lieux: liste('Lieux d’implantation'),
     /** Approbateur only: the one in place ends when this one is validated. */
     remplacer: caseACocher(),
   }),

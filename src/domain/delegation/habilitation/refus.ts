@@ -7,13 +7,13 @@ import type { Constat } from '#src/engine/format.ts';
 
 export class AucuneActivite extends ChampRefuse {
   constructor() {
-    super('equipements', "La sélection d'au moins une activité est obligatoire.");
+    super('equipements', 'La sélection d’au moins une activité est obligatoire.');
   }
 }
 
 export class AucunLieu extends ChampRefuse {
   constructor() {
-    super('lieux', "La sélection d'au moins un lieu d'implantation est obligatoire.");
+    super('lieux', 'La sélection d’au moins un lieu d’implantation est obligatoire.');
   }
 }
 
@@ -22,8 +22,8 @@ export class PorteeInconnue extends ChampRefuse {
     super(
       champ,
       champ === 'equipements'
-        ? "Une activité choisie n'est pas de votre organisme ou n'existe plus."
-        : "Un lieu d'implantation choisi n'est pas de votre organisme ou n'existe plus.",
+        ? 'Une activité choisie n’est pas de votre organisme ou n’existe plus.'
+        : 'Un lieu d’implantation choisi n’est pas de votre organisme ou n’existe plus.',
     );
   }
 }
@@ -33,7 +33,7 @@ export class UtilisateurNonOuvert extends ChampRefuse {
     super(
       'du',
       closLe === null
-        ? `Cet utilisateur n'est ouvert qu'à partir du ${dateFr(ouvertLe)} : choisissez une date à partir de ce jour.`
+        ? `Cet utilisateur n’est ouvert qu’à partir du ${dateFr(ouvertLe)} : choisissez une date à partir de ce jour.`
         : `Cet utilisateur est ouvert du ${dateFr(ouvertLe)} au ${dateFr(closLe)} (exclu) : choisissez une date dans cette période.`,
     );
   }
@@ -49,7 +49,7 @@ export class RoleNonOuvert extends ChampRefuse {
   constructor(role: RoleAfas, jour: string) {
     super(
       'role',
-      `Aucun bulletin d'adhésion en cours au ${dateFr(jour)} n'ouvre le rôle « ${LIBELLES_ROLES[role]} » à votre organisme. Adressez-vous à votre Caf.`,
+      `Aucun bulletin d’adhésion en cours au ${dateFr(jour)} n’ouvre le rôle « ${LIBELLES_ROLES[role]} » à votre organisme. Adressez-vous à votre Caf.`,
     );
   }
 }
@@ -58,7 +58,7 @@ export class DejaHabilite extends ChampRefuse {
   constructor(champ: 'equipements' | 'lieux', ou: readonly string[]) {
     super(
       champ,
-      `Cet utilisateur a déjà ce rôle, ou l'attend, sur : ${ou.join(', ')}. Retirez ${ou.length > 1 ? 'ces lignes' : 'cette ligne'} de la sélection.`,
+      `Cet utilisateur a déjà ce rôle, ou l’attend, sur : ${ou.join(', ')}. Retirez ${ou.length > 1 ? 'ces lignes' : 'cette ligne'} de la sélection.`,
     );
   }
 }
@@ -108,7 +108,7 @@ export class FinDansLePasse extends ChampRefuse {
   constructor() {
     super(
       'au',
-      "La date de fin ne peut pas précéder aujourd'hui : ce qui a été fait jusqu'ici sous cette habilitation ne s'efface pas.",
+      'La date de fin ne peut pas précéder aujourd’hui : ce qui a été fait jusqu’ici sous cette habilitation ne s’efface pas.',
     );
   }
 }
@@ -120,7 +120,7 @@ export class PasEnAttente extends EtatIncompatible {
   };
   constructor() {
     super(
-      "Cette habilitation n'attend plus de validation : elle a déjà été traitée, retirée, ou a pris fin.",
+      'Cette habilitation n’attend plus de validation : elle a déjà été traitée, retirée, ou a pris fin.',
     );
   }
 }
@@ -165,6 +165,6 @@ export class PasSuspendue extends EtatIncompatible {
     qui: { genre: 'personne' },
   };
   constructor() {
-    super("Cette habilitation n'est pas suspendue.");
+    super('Cette habilitation n’est pas suspendue.');
   }
 }

@@ -28,7 +28,7 @@ export const terminerHabilitation = definirCommande({
   saisie: z.object({
     id: reference('Habilitation'),
     version: versionLue(),
-    au: jourFacultatif("Fin d'habilitation"),
+    au: jourFacultatif('Fin d’habilitation'),
     motif: texteLong('Motif', 500),
   }),
   charger: lHabilitation,

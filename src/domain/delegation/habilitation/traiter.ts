@@ -203,7 +203,7 @@ function prevenir(
     objet: `Habilitation ${suite} : ${equipement.nom}`,
     corps: [
       `Bonjour ${utilisateur.prenom} ${utilisateur.nom},`,
-      `Votre habilitation au rôle ${AU_ROLE[role]} pour l'équipement « ${equipement.nom} » est ${suite} par votre Caf.`,
+      `Votre habilitation au rôle ${AU_ROLE[role]} pour l’équipement « ${equipement.nom} » est ${suite} par votre Caf.`,
       precision,
       `Mon Compte Partenaire : ${unite.adresse('/partenaire')}`,
     ].join('\n\n'),
@@ -223,7 +223,7 @@ async function prevenirDeLaSuspension(
     { partenaire: partenaire.id, saufUtilisateur: utilisateur.id },
     `Rôle ${suite} : ${qui}, ${equipement.nom}`,
     [
-      `Votre Caf a ${suite} le rôle ${AU_ROLE[role]} de ${qui} pour l'équipement « ${equipement.nom} ».`,
+      `Votre Caf a ${suite} le rôle ${AU_ROLE[role]} de ${qui} pour l’équipement « ${equipement.nom} ».`,
       precision,
     ],
   );

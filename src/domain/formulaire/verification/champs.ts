@@ -44,12 +44,12 @@ export function verifierSection(
       signaler,
     );
     if (champ.unique !== undefined && !champ.champs.some(({ id }) => id === champ.unique))
-      signaler(`${ici}/unique`, `Le groupe n'a pas de champ « ${champ.unique} ».`);
+      signaler(`${ici}/unique`, `Le groupe n’a pas de champ « ${champ.unique} ».`);
     if (champ.initial) {
       verifierExpression(champ.initial.dans, `${ici}/initial/dans`, false, signaler);
       for (const [id, valeur] of Object.entries(champ.initial.valeurs)) {
         if (!champ.champs.some((un) => un.id === id))
-          signaler(`${ici}/initial/valeurs/${id}`, `Le groupe n'a pas de champ « ${id} ».`);
+          signaler(`${ici}/initial/valeurs/${id}`, `Le groupe n’a pas de champ « ${id} ».`);
         verifierExpression(valeur, `${ici}/initial/valeurs/${id}`, true, signaler);
       }
     }
@@ -71,7 +71,7 @@ function verifierChamp(
   if (champ.type === 'choix') verifierChoix(definition, champ, chemin, signaler);
   if (champ.type === 'date') verifierDate(champ, voisins, chemin, signaler);
   if (estNombre(champ) && champ.ventile && enLigne)
-    signaler(chemin, "Un champ d'une ligne ne se répartit pas en colonnes.");
+    signaler(chemin, 'Un champ d’une ligne ne se répartit pas en colonnes.');
   if (champ.montrerSi)
     verifierMontrerSi(definition, champ.montrerSi, voisins, `${chemin}/montrerSi`, signaler);
 }
@@ -85,7 +85,7 @@ function verifierChoix(
   if ((liste === undefined) === (options === undefined))
     signaler(chemin, 'Un choix a une « liste » ou des « options », et une seule des deux.');
   if (liste !== undefined && !Object.hasOwn(definition.listes, liste))
-    signaler(`${chemin}/liste`, `La liste « ${liste} » n'existe pas.`);
+    signaler(`${chemin}/liste`, `La liste « ${liste} » n’existe pas.`);
   if (options !== undefined) verifierExpression(options, `${chemin}/options`, false, signaler);
 }
 
@@ -96,7 +96,7 @@ function verifierDate(champ: ChampDate, voisins: readonly Champ[], chemin: strin
       verifierExpression(texte, `${chemin}/${borne}`, false, signaler);
   }
   if (champ.apres !== undefined && voisins.find(({ id }) => id === champ.apres)?.type !== 'date')
-    signaler(`${chemin}/apres`, `« ${champ.apres} » n'est pas une date de la même section ou ligne.`);
+    signaler(`${chemin}/apres`, `« ${champ.apres} » n’est pas une date de la même section ou ligne.`);
 }
 
 /** The field that shows another one stands beside it, and can take the values named. */
@@ -108,13 +108,13 @@ function verifierMontrerSi(
   signaler: Signaler,
 ): void {
   const dont = voisins.find(({ id }) => id === champ);
-  if (!dont) signaler(chemin, `« ${champ} » n'est pas un champ de la même section ou ligne.`);
+  if (!dont) signaler(chemin, `« ${champ} » n’est pas un champ de la même section ou ligne.`);
   const admises =
     dont?.type === 'choix' && dont.liste !== undefined
       ? definition.listes[dont.liste]?.map(({ valeur }) => valeur)
       : undefined;
   for (const valeur of parmi) {
     if (admises && !admises.includes(String(valeur)))
-      signaler(chemin, `« ${String(valeur)} » n'est pas un choix de « ${champ} ».`);
+      signaler(chemin, `« ${String(valeur)} » n’est pas un choix de « ${champ} ».`);
   }
 }

@@ -18,12 +18,12 @@ export function verifierCitations(definition: DefinitionDeFormulaire, signaler: 
   const questions = new Set<string>();
   const visiter = (quoi: Sourcee, chemin: string): void => {
     for (const source of quoi.sources ?? []) {
-      if (!points.has(source)) signaler(`${chemin}/sources`, `La source « ${source} » n'est pas déclarée.`);
+      if (!points.has(source)) signaler(`${chemin}/sources`, `La source « ${source} » n’est pas déclarée.`);
       cites.add(source);
     }
     if (quoi.question === undefined) return;
     if (!Object.hasOwn(definition.questions, quoi.question))
-      signaler(`${chemin}/question`, `La question « ${quoi.question} » n'est pas déclarée.`);
+      signaler(`${chemin}/question`, `La question « ${quoi.question} » n’est pas déclarée.`);
     questions.add(quoi.question);
   };
   definition.sections.forEach((section, rang) => {
@@ -41,8 +41,8 @@ export function verifierCitations(definition: DefinitionDeFormulaire, signaler: 
   definition.enchainement.forEach((etape, rang) => visiter(etape, `/enchainement/${rang}`));
   for (const point of points)
     if (!cites.has(point))
-      signaler('/sources', `Le point « ${point} » n'est cité par aucun champ ni aucune étape.`);
+      signaler('/sources', `Le point « ${point} » n’est cité par aucun champ ni aucune étape.`);
   for (const question of Object.keys(definition.questions))
     if (!questions.has(question))
-      signaler('/questions', `La question « ${question} » n'est citée nulle part.`);
+      signaler('/questions', `La question « ${question} » n’est citée nulle part.`);
 }

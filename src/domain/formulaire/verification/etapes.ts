@@ -27,13 +27,13 @@ export function verifierEtape(
   if (pourChaque !== undefined && !enLigne)
     signaler(
       `${chemin}/pourChaque`,
-      `« ${pourChaque} » n'est ni un groupe du formulaire, ni des périodes préparées.`,
+      `« ${pourChaque} » n’est ni un groupe du formulaire, ni des périodes préparées.`,
     );
   verifierExpressionsDeLEtape(etape, chemin, enLigne, signaler);
   const estDeLaLigne = champsDesUnites(definition, pourChaque ?? '');
   for (const [fait, cible] of Object.entries(etape.champs ?? {})) {
     const existe = cible.startsWith('.') ? estDeLaLigne(cible.slice(1)) : champA(definition, cible) !== null;
-    if (!existe) signaler(`${chemin}/champs/${fait}`, `Le formulaire n'a pas de champ « ${cible} ».`);
+    if (!existe) signaler(`${chemin}/champs/${fait}`, `Le formulaire n’a pas de champ « ${cible} ».`);
   }
   if (
     etape.suit !== undefined &&
@@ -41,11 +41,11 @@ export function verifierEtape(
       .slice(0, rang)
       .some(({ id, pourChaque }) => id === etape.suit && pourChaque === etape.pourChaque)
   ) {
-    signaler(`${chemin}/suit`, `Aucune étape antérieure du même groupe ne s'appelle « ${etape.suit} ».`);
+    signaler(`${chemin}/suit`, `Aucune étape antérieure du même groupe ne s’appelle « ${etape.suit} ».`);
   }
   if (!jeux) return;
   const jeu = jeux.get(etape.jeu);
-  if (!jeu) return signaler(`${chemin}/jeu`, `Le jeu de règles « ${etape.jeu} » n'existe pas.`);
+  if (!jeu) return signaler(`${chemin}/jeu`, `Le jeu de règles « ${etape.jeu} » n’existe pas.`);
   verifierContreLeJeu(etape, jeu, chemin, signaler);
 }
 
@@ -68,7 +68,7 @@ function verifierExpressionsDeLEtape(
 function verifierContreLeJeu(etape: Etape, jeu: FichierDeRegles, chemin: string, signaler: Signaler): void {
   const donnes = donnesPar(etape);
   for (const fait of faitsNonDonnes(jeu, donnes))
-    signaler(`${chemin}/faits`, `Le fait « ${fait} » du jeu « ${jeu.id} » n'est pas donné.`);
+    signaler(`${chemin}/faits`, `Le fait « ${fait} » du jeu « ${jeu.id} » n’est pas donné.`);
   // A form may give more than a version declares, so that it goes first; a name that is nearly that of a fact
   // is a slip.
   for (const fait of Object.keys(donnes).filter((nom) => !Object.hasOwn(jeu.faits, nom))) {
@@ -81,7 +81,7 @@ function verifierContreLeJeu(etape: Etape, jeu: FichierDeRegles, chemin: string,
   }
   for (const fait of [...Object.keys(etape.champs ?? {}), ...Object.keys(etape.manquants ?? {})]) {
     if (!Object.hasOwn(jeu.faits, fait) && !Object.hasOwn(jeu.faitsDerives, fait))
-      signaler(`${chemin}/champs/${fait}`, `Le jeu « ${jeu.id} » n'a pas de fait « ${fait} ».`);
+      signaler(`${chemin}/champs/${fait}`, `Le jeu « ${jeu.id} » n’a pas de fait « ${fait} ».`);
   }
   verifierReglements(etape, jeu, chemin, signaler);
 }
@@ -93,12 +93,12 @@ function verifierReglements(etape: Etape, jeu: FichierDeRegles, chemin: string, 
     if (!issue || issue.etat === undefined || issue.etat === 'decide') {
       signaler(
         `${chemin}/reglements/${code}`,
-        `« ${code} » n'est pas une issue du jeu « ${jeu.id} » qui attend une décision humaine.`,
+        `« ${code} » n’est pas une issue du jeu « ${jeu.id} » qui attend une décision humaine.`,
       );
     } else if (issue.choix && Object.keys(issue.choix).some((choix) => !Object.hasOwn(reglement, choix))) {
       signaler(
         `${chemin}/reglements/${code}`,
-        `Chaque choix de l'issue « ${code} » doit être offert : ${Object.keys(issue.choix).join(', ')}.`,
+        `Chaque choix de l’issue « ${code} » doit être offert : ${Object.keys(issue.choix).join(', ')}.`,
       );
     }
   }

@@ -47,7 +47,7 @@ export function verifierPreparation(definition: DefinitionDeFormulaire, signaler
     if (!('fonction' in preparation)) {
       verifierExpression(preparation.valeur, `${ici}/valeur`, false, signaler);
       if (!definition.enchainement.some(({ id }) => id === preparation.avant))
-        signaler(`${ici}/avant`, `Aucune étape ne s'appelle « ${preparation.avant} ».`);
+        signaler(`${ici}/avant`, `Aucune étape ne s’appelle « ${preparation.avant} ».`);
       return;
     }
     if (preparation.garder !== undefined)
@@ -76,9 +76,9 @@ function verifierLignes(
   if (pourChaque === undefined) return;
   const groupe = groupeA(definition, pourChaque);
   if (!groupe)
-    return signaler(`${chemin}/pourChaque`, `« ${pourChaque} » n'est pas un groupe du formulaire.`);
+    return signaler(`${chemin}/pourChaque`, `« ${pourChaque} » n’est pas un groupe du formulaire.`);
   for (const [nom, champ] of Object.entries(champs ?? {})) {
     if (!groupe.champs.some(({ id }) => id === champ))
-      signaler(`${chemin}/champs/${nom}`, `Le groupe n'a pas de champ « ${champ} ».`);
+      signaler(`${chemin}/champs/${nom}`, `Le groupe n’a pas de champ « ${champ} ».`);
   }
 }

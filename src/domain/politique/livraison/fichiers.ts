@@ -156,7 +156,7 @@ export class RuleFolder {
         const schema: unknown = JSON.parse(await readFile(join(dossier, nom), 'utf8'));
         if (typeof schema !== 'object' || schema === null)
           throw new FichierInvalide(nom, [
-            { controle: 'lecture', message: "le schéma n'est pas un objet JSON." },
+            { controle: 'lecture', message: 'le schéma n’est pas un objet JSON.' },
           ]);
         return { nom, schema };
       }),
@@ -220,7 +220,7 @@ async function lireTexte({ nom, chemin }: ReferenceDeFichier): Promise<string> {
     .then(({ size }) => {
       if (size > TAILLE_MAX * 4)
         throw refuser(
-          `le fichier pèse ${nombreFr(size / 1000, 0)} ko, c'est trop pour un fichier de règles.`,
+          `le fichier pèse ${nombreFr(size / 1000, 0)} ko, c’est trop pour un fichier de règles.`,
         );
       return readFile(chemin);
     })
@@ -232,7 +232,7 @@ async function lireTexte({ nom, chemin }: ReferenceDeFichier): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(octets);
   } catch {
-    throw refuser("le fichier n'est pas écrit en UTF-8.");
+    throw refuser('le fichier n’est pas écrit en UTF-8.');
   }
 }
 

@@ -20,7 +20,7 @@ export function PageExplication({
   return (
     <Page
       contexte={contexte}
-      titre="Explication d'une décision"
+      titre="Explication d’une décision"
       largeur="etroite"
       chapeau={objet}
       fil={[

@@ -14,7 +14,7 @@ export function DecisionsExpliquees({
   return (
     <Carte titre="Décisions expliquées" id="decisions">
       <p>
-        Chaque décision prise par les règles, avec les informations, les valeurs et les sources qui l'ont
+        Chaque décision prise par les règles, avec les informations, les valeurs et les sources qui l’ont
         fondée.
       </p>
       <ul className="liste-liens">

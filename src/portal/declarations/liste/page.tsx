@@ -99,7 +99,7 @@ export function PageDeclarations({
 function saisieDe({ etat, activiteTerminee, financesTerminees }: LigneDeDeclaration): string {
   if (!['brouillon', 'renvoyee', 'retournee'].includes(etat)) return 'Terminée';
   if (activiteTerminee) return 'Données financières à terminer';
-  return financesTerminees ? "Données d'activité à terminer" : 'À terminer';
+  return financesTerminees ? 'Données d’activité à terminer' : 'À terminer';
 }
 
 function Criteres({ filtres }: Pick<PropsListe, 'filtres'>) {

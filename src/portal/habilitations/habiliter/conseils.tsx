@@ -14,7 +14,7 @@ export function Conseils({ conseils }: Readonly<{ conseils: readonly Conseil[] }
         ))}
       </ul>
       <p>
-        Ce n'est qu'un conseil, et une même personne peut cumuler les rôles. Source :{' '}
+        Ce n’est qu’un conseil, et une même personne peut cumuler les rôles. Source :{' '}
         {[...new Set(conseils.map(({ source }) => source))].join(' ; ')}.
       </p>
     </div>
@@ -26,7 +26,7 @@ export function PlacesPrises({ places }: Readonly<{ places: readonly string[] }>
   if (places.length === 0) return null;
   return (
     <div className="champ__indice">
-      <p>Places prises aujourd'hui, demandes en attente comprises :</p>
+      <p>Places prises aujourd’hui, demandes en attente comprises :</p>
       <ul className="liste-liens">
         {places.map((place) => (
           <li key={place}>{place}</li>
@@ -40,14 +40,14 @@ export function PlacesPrises({ places }: Readonly<{ places: readonly string[] }>
 export function Roles() {
   return (
     <dl className="definitions">
-      <dt>Fournisseur de données d'activité</dt>
-      <dd>Saisit les données relatives à l'activité de votre équipement.</dd>
+      <dt>Fournisseur de données d’activité</dt>
+      <dd>Saisit les données relatives à l’activité de votre équipement.</dd>
       <dt>Fournisseur de données financières</dt>
       <dd>Saisit les données financières de votre équipement (budget prévisionnel – compte de résultat).</dd>
       <dt>Approbateur</dt>
       <dd>
         Valide les éléments saisis par les deux précédents profils et transmet ces éléments à la Caf. Votre
-        Caf doit d'abord valider son habilitation.
+        Caf doit d’abord valider son habilitation.
       </dd>
       <dt>Consultant</dt>
       <dd>Consulte les déclarations, sans les modifier.</dd>

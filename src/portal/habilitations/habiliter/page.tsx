@@ -51,7 +51,7 @@ export function PageHabiliter({ contexte, saisie, options, conseils, places, sel
       enErreur={saisie.erreurs.length > 0}
       fil={[
         { libelle: 'Administration des profils' },
-        { libelle: "Habilitations d'action sociale", href: CHEMIN_HABILITATIONS },
+        { libelle: 'Habilitations d’action sociale', href: CHEMIN_HABILITATIONS },
         { libelle: 'Habiliter un utilisateur' },
       ]}
       chapeau={
@@ -59,7 +59,7 @@ export function PageHabiliter({ contexte, saisie, options, conseils, places, sel
           <p>Vous pouvez habiliter un utilisateur pour un rôle :</p>
           <ul>
             <li>sur une ou plusieurs activités</li>
-            <li>sur un ou plusieurs lieux d'implantation</li>
+            <li>sur un ou plusieurs lieux d’implantation</li>
           </ul>
         </>
       }
@@ -82,7 +82,7 @@ export function PageHabiliter({ contexte, saisie, options, conseils, places, sel
 
 function QuelUtilisateur({ saisie, options }: Pick<PropsHabiliter, 'saisie' | 'options'>) {
   return (
-    <GroupeChamps titre="Sélectionner l'utilisateur" numero={1}>
+    <GroupeChamps titre="Sélectionner l’utilisateur" numero={1}>
       <GrilleChamps>
         <ChampSelection
           nom="partenaire"
@@ -95,7 +95,7 @@ function QuelUtilisateur({ saisie, options }: Pick<PropsHabiliter, 'saisie' | 'o
         <Choix
           saisie={saisie}
           nom="utilisateur"
-          libelle="Pour l'utilisateur ..."
+          libelle="Pour l’utilisateur ..."
           options={options.utilisateurs}
         />
       </GrilleChamps>
@@ -131,9 +131,9 @@ function QuelRole({
       <PlacesPrises places={places} />
       <ChampCase
         nom="remplacer"
-        libelle="Remplacer l'approbateur en place"
+        libelle="Remplacer l’approbateur en place"
         coche={texteDe(saisie, 'remplacer') === 'oui'}
-        indice="Seulement pour le rôle d'approbateur : l'habilitation de l'approbateur en place prend fin quand votre Caf a validé la nouvelle."
+        indice="Seulement pour le rôle d’approbateur : l’habilitation de l’approbateur en place prend fin quand votre Caf a validé la nouvelle."
       />
     </GroupeChamps>
   );
@@ -156,14 +156,14 @@ function QuellePortee({
         />
         <ChampSelection
           nom="type"
-          libelle="Type d'activité"
+          libelle="Type d’activité"
           valeur={texteDe(saisie, 'type')}
           options={options.types}
           vide="Tous"
         />
         <ChampSelection
           nom="nature"
-          libelle="Nature d'activité"
+          libelle="Nature d’activité"
           valeur={texteDe(saisie, 'nature')}
           options={options.natures}
           vide="Toutes"
@@ -177,7 +177,7 @@ function QuellePortee({
         erreur={erreurDe(saisie, 'portee')}
         choix={[
           { valeur: 'activite', libelle: 'des activités' },
-          { valeur: 'lieu', libelle: "des lieux d'implantation" },
+          { valeur: 'lieu', libelle: 'des lieux d’implantation' },
         ]}
       />
       <div className="action-recherche">

@@ -140,12 +140,12 @@ function annoncer(req: Request, creees: readonly HabilitationCreee[], role: Role
     if (au !== null)
       req.annoncer({
         ton: 'information',
-        texte: `L'habilitation sur ${ou} prend fin le ${dateFr(au)} (exclu) : elle ne dure pas plus longtemps que l'accès de l'utilisateur, ni que votre mandat.`,
+        texte: `L’habilitation sur ${ou} prend fin le ${dateFr(au)} (exclu) : elle ne dure pas plus longtemps que l’accès de l’utilisateur, ni que votre mandat.`,
       });
     if (enAttente)
       req.annoncer({
         ton: 'information',
-        texte: `L'habilitation de cet utilisateur au rôle ${AU_ROLE[role]} pour l'équipement/service ${ou}, est en cours de validation par la Caf.`,
+        texte: `L’habilitation de cet utilisateur au rôle ${AU_ROLE[role]} pour l’équipement/service ${ou}, est en cours de validation par la Caf.`,
       });
   }
 }

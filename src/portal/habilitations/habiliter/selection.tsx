@@ -15,17 +15,17 @@ const DES_ACTIVITES = {
   toutes: 'Sélectionner toutes les activités',
   singulier: 'activité sélectionnée',
   pluriel: 'activités sélectionnées',
-  obligatoire: "La sélection d'au moins une activité est obligatoire.",
+  obligatoire: 'La sélection d’au moins une activité est obligatoire.',
   vide: 'Aucune activité ne répond à ces filtres.',
 };
 const DES_LIEUX = {
   nom: 'lieux',
-  titre: "Lieux d'implantation",
-  toutes: "Sélectionner tous les lieux d'implantation",
-  singulier: "lieu d'implantation sélectionné",
-  pluriel: "lieux d'implantation sélectionnés",
-  obligatoire: "La sélection d'au moins un lieu d'implantation est obligatoire.",
-  vide: "Aucun lieu d'implantation ne répond à ces filtres.",
+  titre: 'Lieux d’implantation',
+  toutes: 'Sélectionner tous les lieux d’implantation',
+  singulier: 'lieu d’implantation sélectionné',
+  pluriel: 'lieux d’implantation sélectionnés',
+  obligatoire: 'La sélection d’au moins un lieu d’implantation est obligatoire.',
+  vide: 'Aucun lieu d’implantation ne répond à ces filtres.',
 };
 
 type PropsSelection = Readonly<{ saisie: Saisie; choix: readonly Option[]; surLieux: boolean }>;
@@ -38,7 +38,7 @@ export function Selection({ saisie, choix, surLieux }: PropsSelection) {
   if (choix.length === 0)
     return (
       <div id="selection">
-        <EtatVide titre={mots.vide}>Élargissez le choix de l'activité, de son type ou de sa nature.</EtatVide>
+        <EtatVide titre={mots.vide}>Élargissez le choix de l’activité, de son type ou de sa nature.</EtatVide>
       </div>
     );
   return (

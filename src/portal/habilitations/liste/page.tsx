@@ -31,18 +31,18 @@ const ETATS: readonly Choix[] = [
   {
     valeur: 'actif',
     libelle: 'Actif',
-    indice: "En vigueur aujourd'hui. Les demandes qui attendent la Caf y figurent grisées, marquées *.",
+    indice: 'En vigueur aujourd’hui. Les demandes qui attendent la Caf y figurent grisées, marquées *.',
   },
   { valeur: 'historique', libelle: 'Historique', indice: 'Terminées, refusées par la Caf ou retirées.' },
   {
     valeur: 'inactif',
     libelle: 'Inactif',
-    indice: "Enregistrées mais sans effet aujourd'hui : en attente de la Caf, suspendues ou à venir.",
+    indice: 'Enregistrées mais sans effet aujourd’hui : en attente de la Caf, suspendues ou à venir.',
   },
   {
     valeur: 'non-attribue',
     libelle: 'Non attribué',
-    indice: "Rôles que personne ne tient ni n'attend : ce qui manque.",
+    indice: 'Rôles que personne ne tient ni n’attend : ce qui manque.',
   },
 ];
 
@@ -60,15 +60,15 @@ export function PageHabilitations({ contexte, filtres, options, groupes, affecta
   return (
     <Page
       contexte={contexte}
-      titre="Habilitations d'action sociale"
-      fil={[{ libelle: 'Administration des profils' }, { libelle: "Habilitations d'action sociale" }]}
+      titre="Habilitations d’action sociale"
+      fil={[{ libelle: 'Administration des profils' }, { libelle: 'Habilitations d’action sociale' }]}
       chapeau={
         <>
           <p>
-            Vous trouverez dans cette liste les habilitations de vos activités et de vos lieux d'implantation.
+            Vous trouverez dans cette liste les habilitations de vos activités et de vos lieux d’implantation.
           </p>
           <p>
-            Vous pouvez également obtenir la liste des activités et des lieux d'implantation pour lesquels des
+            Vous pouvez également obtenir la liste des activités et des lieux d’implantation pour lesquels des
             habilitations sont manquantes en utilisant le critère état « Non attribué ».
           </p>
         </>
@@ -96,7 +96,7 @@ function Criteres({ filtres, options }: Pick<PropsListe, 'filtres' | 'options'>)
       titre="Rechercher des habilitations"
       mention={
         <MentionObligatoire>
-          Tous les champs marqués d'un astérisque (*) sont obligatoires pour la recherche d'habilitations.
+          Tous les champs marqués d’un astérisque (*) sont obligatoires pour la recherche d’habilitations.
         </MentionObligatoire>
       }
     >
@@ -121,27 +121,27 @@ function Criteres({ filtres, options }: Pick<PropsListe, 'filtres' | 'options'>)
           valeur={filtres.activite}
           options={options.activites}
         />
-        <ChampSelection nom="type" libelle="Type d'activité" valeur={filtres.type} options={options.types} />
+        <ChampSelection nom="type" libelle="Type d’activité" valeur={filtres.type} options={options.types} />
         <ChampSelection
           nom="nature"
-          libelle="Nature d'activité"
+          libelle="Nature d’activité"
           valeur={filtres.nature}
           options={options.natures}
         />
       </GrilleChamps>
       <div className="segments">
-        <ChampRadios nom="etat" libelle="État de l'habilitation" requis valeur={filtres.etat} choix={ETATS} />
+        <ChampRadios nom="etat" libelle="État de l’habilitation" requis valeur={filtres.etat} choix={ETATS} />
       </div>
       <ChampRadios
         nom="lieux"
-        libelle="Lieux d'implantation"
+        libelle="Lieux d’implantation"
         valeur={filtres.lieux}
         enLigne
         choix={[
           { valeur: 'oui', libelle: 'Oui' },
           { valeur: 'non', libelle: 'Non' },
         ]}
-        indice="Oui : les habilitations données sur un lieu. Non : celles données sur l'activité entière."
+        indice="Oui : les habilitations données sur un lieu. Non : celles données sur l’activité entière."
       />
     </Filtres>
   );

@@ -69,7 +69,7 @@ function Groupe({ groupe, etat }: Readonly<{ groupe: GroupeDActivite; etat: Etat
   const titre = (
     <>
       Activité : {groupe.activite}
-      {groupe.lieu && <span className="activite__lieu">Lieu d'implantation : {groupe.lieu}</span>}
+      {groupe.lieu && <span className="activite__lieu">Lieu d’implantation : {groupe.lieu}</span>}
     </>
   );
   const colonnes = etat === 'non-attribue' ? [COLONNE_ROLE, colonneManque(groupe)] : COLONNES;
@@ -84,7 +84,7 @@ function Groupe({ groupe, etat }: Readonly<{ groupe: GroupeDActivite; etat: Etat
       />
       {groupe.places.length > 0 && (
         <p className="petit discret">
-          Places prises aujourd'hui, demandes en attente comprises. {groupe.places.join(' ; ')}.
+          Places prises aujourd’hui, demandes en attente comprises. {groupe.places.join(' ; ')}.
         </p>
       )}
     </>
@@ -116,7 +116,7 @@ const COLONNES: readonly Colonne<LigneDeRole>[] = [
   },
   {
     cle: 'debut',
-    titre: "Début d'habilitation",
+    titre: 'Début d’habilitation',
     rendu: (ligne) => (
       <>
         {dateFr(ligne.du)}
@@ -128,7 +128,7 @@ const COLONNES: readonly Colonne<LigneDeRole>[] = [
       </>
     ),
   },
-  { cle: 'fin', titre: "Fin d'habilitation", rendu: (ligne) => dateFr(ligne.au) },
+  { cle: 'fin', titre: 'Fin d’habilitation', rendu: (ligne) => dateFr(ligne.au) },
   {
     cle: 'action',
     titre: 'Action',

@@ -98,7 +98,7 @@ async function ligneDeRole(
         ? null
         : {
             nom: 'terminer',
-            libelle: enAttente ? 'Retirer la demande' : "Mettre fin à l'habilitation",
+            libelle: enAttente ? 'Retirer la demande' : 'Mettre fin à l’habilitation',
             href: `${CHEMIN_HABILITATIONS}/${habilitation.id}/terminer`,
             pourquoi: await pourquoi(unite, terminerHabilitation, habilitation, {
               etat: etatDit(habilitation, jour).texte,

@@ -35,12 +35,12 @@ export function PageFinHabilitation({ contexte, saisie, habilitation, consequenc
   return (
     <Page
       contexte={contexte}
-      titre={enAttente ? "Retirer une demande d'habilitation" : 'Mettre fin à une habilitation'}
+      titre={enAttente ? 'Retirer une demande d’habilitation' : 'Mettre fin à une habilitation'}
       largeur="etroite"
       enErreur={saisie.erreurs.length > 0}
       fil={[
         { libelle: 'Administration des profils' },
-        { libelle: "Habilitations d'action sociale", href: CHEMIN_HABILITATIONS },
+        { libelle: 'Habilitations d’action sociale', href: CHEMIN_HABILITATIONS },
         { libelle: enAttente ? 'Retirer une demande' : 'Mettre fin' },
       ]}
     >
@@ -49,27 +49,27 @@ export function PageFinHabilitation({ contexte, saisie, habilitation, consequenc
         annuler={CHEMIN_HABILITATIONS}
         erreurs={saisie.erreurs}
         caches={{ version: String(habilitation.version) }}
-        valider={enAttente ? 'Retirer la demande' : "Mettre fin à l'habilitation"}
+        valider={enAttente ? 'Retirer la demande' : 'Mettre fin à l’habilitation'}
       >
         <ListeResume
           lignes={[
             { terme: 'Utilisateur', valeur: habilitation.utilisateur },
             { terme: 'Rôle', valeur: habilitation.role },
-            { terme: "Activité ou lieu d'implantation", valeur: habilitation.portee },
-            { terme: "Début d'habilitation", valeur: dateFr(habilitation.du) },
+            { terme: 'Activité ou lieu d’implantation', valeur: habilitation.portee },
+            { terme: 'Début d’habilitation', valeur: dateFr(habilitation.du) },
           ]}
         />
         {enAttente ? (
-          <p>Votre Caf n'a pas encore validé cette demande : elle est retirée aussitôt.</p>
+          <p>Votre Caf n’a pas encore validé cette demande : elle est retirée aussitôt.</p>
         ) : (
           <>
             <p>
-              À partir de la date choisie, cette personne ne peut plus exercer ce rôle. Ce qu'elle a saisi est
+              À partir de la date choisie, cette personne ne peut plus exercer ce rôle. Ce qu’elle a saisi est
               conservé.
             </p>
             <ChampDate
               nom="au"
-              libelle="Fin d'habilitation"
+              libelle="Fin d’habilitation"
               requis
               valeur={texteDe(saisie, 'au')}
               erreur={erreurDe(saisie, 'au')}
@@ -83,7 +83,7 @@ export function PageFinHabilitation({ contexte, saisie, habilitation, consequenc
           valeur={texteDe(saisie, 'motif')}
           erreur={erreurDe(saisie, 'motif')}
           longueurMax={500}
-          indice="Facultatif, conservé dans l'historique."
+          indice="Facultatif, conservé dans l’historique."
         />
         <CeQuiSuit consequences={consequences} parDate={!enAttente} />
       </Confirmation>

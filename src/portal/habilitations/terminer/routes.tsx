@@ -66,8 +66,8 @@ export function routesFin(dependances: DependancesPortail): readonly Route[] {
         ton: 'succes',
         texte:
           etat === 'retiree'
-            ? "La demande d'habilitation a été retirée."
-            : "La fin de l'habilitation a été enregistrée.",
+            ? 'La demande d’habilitation a été retirée.'
+            : 'La fin de l’habilitation a été enregistrée.',
       });
       res.redirect(303, CHEMIN_HABILITATIONS);
     } catch (erreur) {

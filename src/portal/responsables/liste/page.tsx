@@ -90,8 +90,8 @@ export function PageResponsables({
         cle={(ligne) => ligne.id}
         classeLigne={(ligne) => (ligne.etat === 'termine' ? 'tableau__eteint' : undefined)}
         vide={
-          <EtatVide icone="bouclier" titre="Aucun responsable habilitations n'est nommé.">
-            L'administrateur partenaire gère seul les utilisateurs et leurs habilitations.
+          <EtatVide icone="bouclier" titre="Aucun responsable habilitations n’est nommé.">
+            L’administrateur partenaire gère seul les utilisateurs et leurs habilitations.
           </EtatVide>
         }
       />

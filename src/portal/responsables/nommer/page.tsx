@@ -70,10 +70,10 @@ export function PageNommerResponsable({
             />
             <ChampDate
               nom="au"
-              libelle="Jusqu'au :"
+              libelle="Jusqu’au :"
               valeur={texteDe(saisie, 'au')}
               erreur={erreurDe(saisie, 'au')}
-              indice="Premier jour sans mandat. Laissez vide si la fin n'est pas connue."
+              indice="Premier jour sans mandat. Laissez vide si la fin n’est pas connue."
             />
           </GrilleChamps>
         </GroupeChamps>
@@ -93,7 +93,7 @@ function CeQuiEstConfie({ saisie, roles, activites }: Pick<PropsNommer, 'saisie'
   return (
     <GroupeChamps
       titre="Ce que vous lui confiez"
-      indice="Il pourra affecter ces rôles sur ces activités, et rien d'autre. Ce ne sont pas les rôles qu'il exerce lui-même."
+      indice="Il pourra affecter ces rôles sur ces activités, et rien d’autre. Ce ne sont pas les rôles qu’il exerce lui-même."
     >
       <ChampCases
         nom="roles"
@@ -118,7 +118,7 @@ function CeQuiEstConfie({ saisie, roles, activites }: Pick<PropsNommer, 'saisie'
       />
       <ChampCase
         nom="peutDeleguer"
-        libelle="Il peut nommer d'autres responsables"
+        libelle="Il peut nommer d’autres responsables"
         coche={texteDe(saisie, 'peutDeleguer') === 'oui'}
         indice="Dans la limite de son propre mandat, qui leur est retiré avec le sien."
       />

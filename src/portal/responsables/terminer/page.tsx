@@ -46,14 +46,14 @@ export function PageFinMandat({
             { terme: 'Confié par', valeur: mandat.donnePar },
           ]}
         />
-        <p>Le mandat prend fin aujourd'hui.</p>
+        <p>Le mandat prend fin aujourd’hui.</p>
         <ChampTexte
           nom="motif"
           libelle="Motif"
           valeur={texteDe(saisie, 'motif')}
           erreur={erreurDe(saisie, 'motif')}
           longueurMax={500}
-          indice="Facultatif, conservé dans l'historique."
+          indice="Facultatif, conservé dans l’historique."
         />
         <CeQuiSuit consequences={consequences} />
       </Confirmation>

@@ -19,16 +19,16 @@ const TEXTES: Record<
     explication: (
       <p>
         Un nouveau lien est envoyé à <strong>{utilisateur.courriel}</strong> pour choisir le mot de passe.
-        L'ancien lien cesse d'être valable.
+        L’ancien lien cesse d’être valable.
       </p>
     ),
-    bouton: "Renvoyer l'invitation",
+    bouton: 'Renvoyer l’invitation',
   }),
   deverrouiller: (utilisateur) => ({
     explication: (
       <p>
         Le compte de {nomDe(utilisateur)} a été verrouillé après plusieurs mots de passe erronés. Assurez-vous
-        que c'est bien cette personne qui vous sollicite. Son mot de passe ne change pas.
+        que c’est bien cette personne qui vous sollicite. Son mot de passe ne change pas.
       </p>
     ),
     bouton: 'Déverrouiller le compte',
@@ -37,7 +37,7 @@ const TEXTES: Record<
     explication: (
       <p>
         Un lien est envoyé à <strong>{utilisateur.courriel}</strong> pour choisir un nouveau mot de passe.
-        L'ancien reste valable jusque-là.
+        L’ancien reste valable jusque-là.
       </p>
     ),
     bouton: 'Envoyer le lien',

@@ -19,7 +19,7 @@ import { ligneUtilisateur } from '#src/portal/utilisateurs/ligne.ts';
 import { CHEMIN_UTILISATEURS, FICHE_ENTIERE } from '#src/portal/utilisateurs/utilisateur.tsx';
 
 const ACTIONS = {
-  invitation: { commande: renvoyerInvitation, succes: "L'invitation a été renvoyée." },
+  invitation: { commande: renvoyerInvitation, succes: 'L’invitation a été renvoyée.' },
   deverrouiller: { commande: deverrouillerUtilisateur, succes: 'Le compte a été déverrouillé.' },
   'mot-de-passe': {
     commande: reinitialiserMotDePasse,

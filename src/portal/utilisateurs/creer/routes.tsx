@@ -44,7 +44,7 @@ export function routesCreation(dependances: DependancesPortail): readonly Route[
       } = await executeur.executerEtDire(acteurDe(req), creerUtilisateur, req.body, req.requeteId);
       req.annoncer({
         ton: 'succes',
-        texte: `L'utilisateur ${prenom} ${nom} a été créé sous l'identifiant ${identifiant}.${avisDOuverture(envois)}${avisDeNettoyage(req)}`,
+        texte: `L’utilisateur ${prenom} ${nom} a été créé sous l’identifiant ${identifiant}.${avisDOuverture(envois)}${avisDeNettoyage(req)}`,
       });
       res.redirect(303, `${CHEMIN_UTILISATEURS}/${id}`);
     } catch (erreur) {

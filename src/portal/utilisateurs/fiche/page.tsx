@@ -70,10 +70,10 @@ export function PageUtilisateur({ contexte, utilisateur, poste, groupes, habilit
                   </>
                 ),
               },
-              { terme: "Date d'ouverture", valeur: dateFr(utilisateur.ouvertLe) },
+              { terme: 'Date d’ouverture', valeur: dateFr(utilisateur.ouvertLe) },
               { terme: 'Date de clôture', valeur: dateFr(utilisateur.closLe) },
               { terme: 'Poste de travail', valeur: poste },
-              { terme: "Groupe d'habilitation", valeur: groupes.join(', ') },
+              { terme: 'Groupe d’habilitation', valeur: groupes.join(', ') },
             ]}
           />
         </Carte>
@@ -83,13 +83,13 @@ export function PageUtilisateur({ contexte, utilisateur, poste, groupes, habilit
           cle={(ligne) => ligne.id}
           colonnes={[
             { cle: 'role', titre: 'Rôle', enteteLigne: true, rendu: (ligne) => ligne.role },
-            { cle: 'portee', titre: "Activité ou lieu d'implantation", rendu: (ligne) => ligne.portee },
-            { cle: 'debut', titre: "Début d'habilitation", rendu: (ligne) => dateFr(ligne.debut) },
-            { cle: 'fin', titre: "Fin d'habilitation", rendu: (ligne) => dateFr(ligne.fin) },
+            { cle: 'portee', titre: 'Activité ou lieu d’implantation', rendu: (ligne) => ligne.portee },
+            { cle: 'debut', titre: 'Début d’habilitation', rendu: (ligne) => dateFr(ligne.debut) },
+            { cle: 'fin', titre: 'Fin d’habilitation', rendu: (ligne) => dateFr(ligne.fin) },
             { cle: 'etat', titre: 'État', rendu: (ligne) => ligne.etat },
           ]}
           vide={
-            <EtatVide icone="cle" titre="Aucun rôle n'est affecté à cet utilisateur.">
+            <EtatVide icone="cle" titre="Aucun rôle n’est affecté à cet utilisateur.">
               Il peut se connecter mais ne peut encore rien déclarer.
             </EtatVide>
           }

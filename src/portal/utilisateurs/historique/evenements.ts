@@ -33,7 +33,7 @@ const CHAMPS: Readonly<Record<string, string>> = {
   prenom: 'prénom',
   courriel: 'adresse mail',
   telephone: 'téléphone',
-  ouvertLe: "date d'ouverture",
+  ouvertLe: 'date d’ouverture',
   closLe: 'date de clôture',
   poste: 'poste de travail',
   groupes: 'groupes',
@@ -48,7 +48,7 @@ export function evenementsDe(lignes: readonly LigneDHistorique[], fuseau: string
   return lignes.map((ligne) => ({
     titre: TITRES[ligne.commande] ?? (ligne.genre === 'creation' ? 'Fiche créée' : 'Fiche modifiée'),
     quand: instantFr(ligne.le, fuseau),
-    qui: ligne.par ?? "Votre Caf ou l'application",
+    qui: ligne.par ?? 'Votre Caf ou l’application',
     etat: 'fait' as const,
     detail: detailDe(ligne),
   }));

@@ -31,7 +31,7 @@ export function PageHistoriqueUtilisateur({
       ]}
     >
       {evenements.length === 0 ? (
-        <EtatVide icone="horloge" titre="Rien n'est encore enregistré." />
+        <EtatVide icone="horloge" titre="Rien n’est encore enregistré." />
       ) : (
         <Carte>
           <Chronologie evenements={evenements} />

@@ -125,7 +125,7 @@ export function PageUtilisateurs({
             titre={
               filtree
                 ? 'Aucun utilisateur ne répond à ces critères.'
-                : "Votre organisme n'a pas encore d'utilisateur."
+                : 'Votre organisme n’a pas encore d’utilisateur.'
             }
           >
             {filtree
@@ -165,7 +165,7 @@ const COLONNES: readonly Colonne<LigneUtilisateur>[] = [
     titre: 'Téléphone',
     rendu: (ligne) => <span className="insecable">{telephoneFr(ligne.telephone)}</span>,
   },
-  { cle: 'ouverture', titre: "Date d'ouverture", triable: true, rendu: (ligne) => dateFr(ligne.ouvertLe) },
+  { cle: 'ouverture', titre: 'Date d’ouverture', triable: true, rendu: (ligne) => dateFr(ligne.ouvertLe) },
   { cle: 'cloture', titre: 'Date de clôture', triable: true, rendu: (ligne) => dateFr(ligne.closLe) },
   {
     cle: 'statut',

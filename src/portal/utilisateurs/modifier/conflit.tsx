@@ -21,10 +21,10 @@ const LIBELLES: Readonly<Record<string, string>> = {
   nom: 'Nom',
   prenom: 'Prénom',
   telephone: 'Téléphone',
-  ouvertLe: "Date d'ouverture",
+  ouvertLe: 'Date d’ouverture',
   closLe: 'Date de clôture',
   poste: 'Poste de travail',
-  groupes: "Groupe d'habilitation",
+  groupes: 'Groupe d’habilitation',
 };
 
 type PropsConflit = Readonly<{
@@ -63,7 +63,7 @@ export function ConflitDeModification({ contexte, utilisateur, groupes, recu, ac
   return (
     <PageConflit
       contexte={contexte}
-      titre={`Modifier l'utilisateur ${prenom} ${nom}`}
+      titre={`Modifier l’utilisateur ${prenom} ${nom}`}
       fil={[...FIL_UTILISATEURS, { libelle: 'Modifier un utilisateur' }]}
       action={`${CHEMIN_UTILISATEURS}/${id}/modifier`}
       abandonner={`${CHEMIN_UTILISATEURS}/${id}/modifier`}

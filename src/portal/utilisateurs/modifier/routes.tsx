@@ -86,7 +86,7 @@ export function routesModification(dependances: DependancesPortail): readonly Ro
       );
       req.annoncer({
         ton: 'succes',
-        texte: `L'utilisateur ${prenom} ${nom} a été modifié.${avisDeNettoyage(req)}`,
+        texte: `L’utilisateur ${prenom} ${nom} a été modifié.${avisDeNettoyage(req)}`,
       });
       res.redirect(303, `${CHEMIN_UTILISATEURS}/${id}`);
     } catch (erreur) {

@@ -36,7 +36,7 @@ export function PageSuppressionUtilisateur({
   return (
     <Page
       contexte={contexte}
-      titre={`Clôturer l'accès de ${nomDe(utilisateur)}`}
+      titre={`Clôturer l’accès de ${nomDe(utilisateur)}`}
       largeur="etroite"
       fil={[...FIL_UTILISATEURS, { libelle: 'Supprimer un utilisateur' }]}
       enErreur={saisie.erreurs.length > 0}
@@ -44,12 +44,12 @@ export function PageSuppressionUtilisateur({
       <Confirmation
         action={`${CHEMIN_UTILISATEURS}/${utilisateur.id}/supprimer`}
         annuler={CHEMIN_UTILISATEURS}
-        valider="Clôturer l'accès"
+        valider="Clôturer l’accès"
         erreurs={saisie.erreurs}
         caches={{ version: String(version) }}
       >
         <p>
-          Un utilisateur n'est jamais effacé : son accès est fermé à la date de clôture et son historique est
+          Un utilisateur n’est jamais effacé : son accès est fermé à la date de clôture et son historique est
           conservé.
         </p>
         <ListeResume
@@ -64,7 +64,7 @@ export function PageSuppressionUtilisateur({
           requis
           valeur={texteDe(saisie, 'closLe')}
           erreur={erreurDe(saisie, 'closLe')}
-          indice="À partir de ce jour, l'accès est fermé."
+          indice="À partir de ce jour, l’accès est fermé."
         />
         <CeQuiSuit consequences={consequences} parDate />
       </Confirmation>

@@ -55,7 +55,7 @@ export function routesSuppression(dependances: DependancesPortail): readonly Rou
       });
       req.annoncer({
         ton: 'succes',
-        texte: `L'accès de ${prenom} ${nom} est clôturé. Son historique est conservé.`,
+        texte: `L’accès de ${prenom} ${nom} est clôturé. Son historique est conservé.`,
       });
       res.redirect(303, CHEMIN_UTILISATEURS);
     } catch (erreur) {

@@ -90,11 +90,11 @@ export function PageLienInvalide({
   ...page
 }: PropsPagePubliqueCommune & Readonly<{ motif: 'invitation' | 'reinitialisation' }>) {
   return (
-    <PagePublique {...page} titre="Ce lien n'est plus valable" enErreur>
+    <PagePublique {...page} titre="Ce lien n’est plus valable" enErreur>
       <Alerte ton="attention">Il a déjà servi, sa durée de validité est passée, ou il est incomplet.</Alerte>
       {motif === 'invitation' ? (
         <p className="apres-alerte">
-          Demandez à votre administrateur partenaire de vous renvoyer l'invitation (« Mes utilisateurs », «
+          Demandez à votre administrateur partenaire de vous renvoyer l’invitation (« Mes utilisateurs », «
           Autres actions »).
         </p>
       ) : (

@@ -51,7 +51,7 @@ export function PageLienEnvoye({ heures, ...page }: PropsPagePubliqueCommune & R
         Si un compte correspond à ce que vous avez indiqué, un message vient de lui être envoyé.
       </Alerte>
       <p className="discret apres-alerte">
-        Le lien qu'il contient est valable {heures} heure{heures >= 2 ? 's' : ''} et ne sert qu'une fois.
+        Le lien qu’il contient est valable {heures} heure{heures >= 2 ? 's' : ''} et ne sert qu’une fois.
         Pensez à regarder dans les courriers indésirables.
       </p>
       <p>

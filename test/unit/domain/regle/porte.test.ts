@@ -43,7 +43,7 @@ describe('the gate', () => {
 
   it.each<[string, string, string]>([
     ['no JSON', 'id: essai\nversion: 1.0.0', 'le JSON est mal formé'],
-    ['nothing', '', "s'arrête avant la fin"],
+    ['nothing', '', 's’arrête avant la fin'],
     ['100 levels', '['.repeat(100) + ']'.repeat(100), '32 niveaux'],
     ['100,000 levels left open', '{"all":['.repeat(100_000), '32 niveaux'],
     [
@@ -80,16 +80,16 @@ describe('the gate', () => {
     [
       'a formula that reads an undeclared name',
       calcul('montant + inconnu'),
-      "« inconnu » n'est ni un fait déclaré",
+      '« inconnu » n’est ni un fait déclaré',
     ],
-    ['a formula that reads the prototype', calcul('constructor'), "« constructor » n'est ni un fait déclaré"],
+    ['a formula that reads the prototype', calcul('constructor'), '« constructor » n’est ni un fait déclaré'],
     ['a formula that reads the process', calcul('process.exit()'), 'est refusée'],
     ['a formula that reads a member', calcul('montant.constructor'), 'est refusée'],
-    ['a formula that reads itself', calcul('calcul + montant'), "« calcul » n'est ni un fait déclaré"],
+    ['a formula that reads itself', calcul('calcul + montant'), '« calcul » n’est ni un fait déclaré'],
     [
       'two formulas that read each other',
       avec({ faitsDerives: { a: derive('euro', 'b'), b: derive('euro', 'a') } }),
-      "n'est ni un fait déclaré",
+      'n’est ni un fait déclaré',
     ],
     ['a formula that loops', calcul('[1, 2, 3].map(i, i)'), 'est refusée'],
     ['a formula of JavaScript', calcul('while (true) {}'), 'est refusée'],

@@ -173,7 +173,7 @@ describe('analysis of a « cumul » file', () => {
         genre: 'recouvrement',
         regles: ['R-1', 'R-2'],
         bloquant: false,
-        message: expect.stringContaining("R-2 n'ajoute aucune issue") as string,
+        message: expect.stringContaining('R-2 n’ajoute aucune issue') as string,
         temoin: { attendu: { regles: ['R-1', 'R-2'] } },
       },
     ]);

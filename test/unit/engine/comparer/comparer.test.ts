@@ -49,7 +49,7 @@ describe('comparison of two versions', () => {
       faitsDerives: { gros: derive('booleen', 'montant - seuil > euro(0)') },
     });
     expect(lu).toMatchObject({ effets: [], exacte: true, niveau: 'correctif' });
-    expect(lu.methode).toContain("Il est démontré qu'aucun cas ne change");
+    expect(lu.methode).toContain('Il est démontré qu’aucun cas ne change');
     expect(lu.sections.regles).toEqual({
       ajoutes: ['ESS-002', 'ESS-003'],
       retires: ['ESS-001'],

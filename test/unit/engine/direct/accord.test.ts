@@ -24,7 +24,7 @@ describe('a decision stands only if both evaluators say the same', () => {
     expect(refus).toBeInstanceOf(EvaluateursEnDesaccord);
     expect(refus).toMatchObject({ jeu: 'essai', version: '1.0.0', regle: 'ESS-001' });
     expect((refus as Error).message).toBe(
-      "Les deux évaluateurs ne sont pas d'accord sur le jeu de règles « essai », version 1.0.0, règle ESS-001 : l'évaluateur direct la déclenche, json-rules-engine non. Rien n'a été décidé ni enregistré ; l'équipe technique est alertée.",
+      'Les deux évaluateurs ne sont pas d’accord sur le jeu de règles « essai », version 1.0.0, règle ESS-001 : l’évaluateur direct la déclenche, json-rules-engine non. Rien n’a été décidé ni enregistré ; l’équipe technique est alertée.',
     );
   });
 
@@ -35,7 +35,7 @@ describe('a decision stands only if both evaluators say the same', () => {
   });
 
   it('sees a derived fact that differs, in value or in printed decimals', async () => {
-    const phrase = "le fait dérivé « deuxFois » n'a pas la même valeur.";
+    const phrase = 'le fait dérivé « deuxFois » n’a pas la même valeur.';
     await expect(
       essayer(
         avecUnAutreCalcul(() => new Nombre(1n, 1n)),
@@ -67,7 +67,7 @@ describe('a decision stands only if both evaluators say the same', () => {
       throw new FormuleRefusee('panne.');
     });
     await expect(essayer(compile, '2')).rejects.toThrow(
-      "json-rules-engine refuse le cas, l'évaluateur direct le décide.",
+      'json-rules-engine refuse le cas, l’évaluateur direct le décide.',
     );
   });
 
