@@ -55,7 +55,7 @@ describe('the tables of the contexts', () => {
 
 describe('a query', () => {
   it('gives its values as they are, whatever they contain', async () => {
-    for (const valeur of ['l’été', 'a ? b ?? c', String.raw`a\?b \' c`, '$1 :x "y"', '']) {
+    for (const valeur of ["l'été", 'a ? b ?? c', String.raw`a\?b \' c`, '$1 :x "y"', '']) {
       const [ligne] = await lireLignes(
         orm.em,
         requetes.selectNoFrom([sql<string>`${valeur}::text`.as('lue'), sql<number>`${2}::int`.as('apres')]),

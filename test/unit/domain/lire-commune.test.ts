@@ -142,7 +142,7 @@ describe('a name and what stands beside it', () => {
   it('is not taken for a longer name that begins so', () => {
     expect(lireCommune('Saint-Denis 45550')).toMatchObject({
       etat: 'desaccord',
-      selonIndices: [{ commune: { nom: 'Saint-Denis-de-l’Hôtel' } }],
+      selonIndices: [{ commune: { nom: "Saint-Denis-de-l'Hôtel" } }],
     });
     expect(lireCommune('Fleury-les-Aub')).toMatchObject({
       etat: 'inconnue',
