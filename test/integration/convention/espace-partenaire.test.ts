@@ -46,7 +46,7 @@ async function page(personne: PersonneDuDecor, chemin = '/partenaire'): Promise<
   expect(reponse.status).toBe(200);
   return (await reponse.text())
     .replace(/[\u00a0\u202f]/g, ' ')
-    .replace(/&#x27;|’/g, "'")
+    .replace(/&#x27;/g, "'")
     .replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ');
 }

@@ -38,7 +38,7 @@ const page = async (chemin: string): Promise<string> =>
     ).text()
   )
     .replace(/[\u00a0\u202f]/g, ' ')
-    .replace(/&#x27;|’/g, "'");
+    .replace(/&#x27;/g, "'");
 const donner = (personne: PersonneDuDecor, role: RoleAfas, etat: string) =>
   espace.sql(
     `insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)

@@ -65,7 +65,7 @@ beforeAll(async () => {
     ).id;
   // One was being worked on by a server that the release stopped, the other waited its turn.
   enCours = await lancer();
-  await executeur.executer(systeme, prendreEtude, { porteur: randomUUID(), leaseMs: 0 });
+  await executeur.executer(systeme, prendreEtude, { holder: randomUUID(), leaseMs: 0 });
   enAttente = await lancer();
   await proprietaire.query(SANS_JOBS);
   await courriel('attend@exemple.fr', 3);

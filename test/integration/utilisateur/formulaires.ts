@@ -28,4 +28,4 @@ export const cookieDeSession = (reponse: Response) =>
 
 /** Text of a page, with plain spaces and apostrophes. */
 export const texte = async (reponse: Response) =>
-  (await reponse.text()).replace(/[\u00a0\u202f]/g, ' ').replace(/&#x27;|’/g, "'");
+  (await reponse.text()).replace(/[\u00a0\u202f]/g, ' ').replace(/&#x27;/g, "'");

@@ -65,7 +65,7 @@ export const prendreEtude = definirCommande({
         .updateTable('etude_impact')
         .set((eb) => ({
           etat: 'en-cours',
-          holder,
+          porteur: holder,
           bail_jusqu_a: bailDe(leaseMs),
           version: eb('version', '+', 1),
         }))
@@ -234,7 +234,7 @@ async function finir(
   const finies = await lireLignes(
     em,
     laSienne(id, holder)
-      .set((eb) => ({ ...fin, holder: null, bail_jusqu_a: null, version: eb('version', '+', 1) }))
+      .set((eb) => ({ ...fin, porteur: null, bail_jusqu_a: null, version: eb('version', '+', 1) }))
       .returning('id'),
   );
   if (finies.length === 0) throw new EtudePerdue();

@@ -37,7 +37,7 @@ export interface ReprisePrise {
   readonly acteur: ActeurAnalyste;
 }
 
-const tenue = { id: z.uuid(), porteur: z.uuid() };
+const tenue = { id: z.uuid(), holder: z.uuid() };
 /** Given by this program, not by a person: not read again field by field. */
 const interne = <T>() => z.custom<T>((valeur) => typeof valeur === 'object' && valeur !== null);
 
@@ -51,17 +51,20 @@ const nonTerminees = tables.selectFrom('reprise_question').where('terminee_le', 
 export async function tenir(
   { em }: UniteDeTravail,
   id: string,
-  porteur: string,
+  holder: string,
   leaseMs: number,
 ): Promise<boolean> {
   const prises = await lireLignes(
     em,
     tables
       .updateTable('reprise_question')
-      .set({ porteur, bail_jusqu_a: sql<string>`clock_timestamp() + ${leaseMs} * interval '1 millisecond'` })
+      .set({
+        porteur: holder,
+        bail_jusqu_a: sql<string>`clock_timestamp() + ${leaseMs} * interval '1 millisecond'`,
+      })
       .where('id', '=', id)
       .where('terminee_le', 'is', null)
-      .where(({ eb, or }) => or([eb('porteur', 'is', null), eb('porteur', '=', porteur), bailFini]))
+      .where(({ eb, or }) => or([eb('porteur', 'is', null), eb('porteur', '=', holder), bailFini]))
       .returning('id'),
   );
   return prises.length > 0;
@@ -74,18 +77,18 @@ export async function tenir(
 export const prendreReprise = definirCommande({
   nom: 'reprise.prendre',
   droit: ['RepriseQuestion', 'conduire'],
-  saisie: z.object({ porteur: z.uuid(), leaseMs: z.number().int(), id: z.uuid().optional() }),
-  async executer(unite, { porteur, leaseMs, id }): Promise<ReprisePrise | null> {
+  saisie: z.object({ holder: z.uuid(), leaseMs: z.number().int(), id: z.uuid().optional() }),
+  async executer(unite, { holder, leaseMs, id }): Promise<ReprisePrise | null> {
     const libres = nonTerminees
       .select('id')
-      .where(({ eb, or }) => or([eb('porteur', 'is', null), eb('porteur', '=', porteur), bailFini]))
+      .where(({ eb, or }) => or([eb('porteur', 'is', null), eb('porteur', '=', holder), bailFini]))
       .orderBy('lancee_le')
       .orderBy('id')
       .limit(1)
       .forUpdate()
       .skipLocked();
     const [libre] = await lireLignes(unite.em, id === undefined ? libres : libres.where('id', '=', id));
-    if (!libre || !(await tenir(unite, libre.id, porteur, leaseMs))) return null;
+    if (!libre || !(await tenir(unite, libre.id, holder, leaseMs))) return null;
     const {
       jeu,
       question,
@@ -111,8 +114,8 @@ export const cafsARevoir = definirCommande({
   nom: 'reprise.denombrer',
   droit: ['RepriseQuestion', 'conduire'],
   saisie: z.object({ ...tenue, leaseMs: z.number().int(), plan: interne<QuestionRepondue>() }),
-  async executer(unite, { id, porteur, leaseMs, plan }) {
-    if (!(await tenir(unite, id, porteur, leaseMs))) throw new ReprisePerdue();
+  async executer(unite, { id, holder, leaseMs, plan }) {
+    if (!(await tenir(unite, id, holder, leaseMs))) throw new ReprisePerdue();
     return compterEnSuspens(unite, plan, id);
   },
 });
@@ -122,8 +125,8 @@ export const prolongerReprise = definirCommande({
   nom: 'reprise.prolonger',
   droit: ['RepriseQuestion', 'conduire'],
   saisie: z.object({ ...tenue, leaseMs: z.number().int() }),
-  async executer(unite, { id, porteur, leaseMs }) {
-    if (!(await tenir(unite, id, porteur, leaseMs))) throw new ReprisePerdue();
+  async executer(unite, { id, holder, leaseMs }) {
+    if (!(await tenir(unite, id, holder, leaseMs))) throw new ReprisePerdue();
   },
 });
 
@@ -190,11 +193,11 @@ async function reprendre(
 }
 
 /** The act this program still holds. */
-const laSienne = (id: string, porteur: string) =>
+const laSienne = (id: string, holder: string) =>
   tables
     .updateTable('reprise_question')
     .where('id', '=', id)
-    .where('porteur', '=', porteur)
+    .where('porteur', '=', holder)
     .where('terminee_le', 'is', null);
 
 /** Gives an act back. @param enFile for another program to go on with at once */
@@ -202,8 +205,8 @@ export const rendreReprise = definirCommande({
   nom: 'reprise.rendre',
   droit: ['RepriseQuestion', 'conduire'],
   saisie: z.object({ ...tenue, enFile: z.boolean() }),
-  async executer(unite, { id, porteur, enFile }) {
-    await lireLignes(unite.em, laSienne(id, porteur).set({ porteur: null, bail_jusqu_a: null }));
+  async executer(unite, { id, holder, enFile }) {
+    await lireLignes(unite.em, laSienne(id, holder).set({ porteur: null, bail_jusqu_a: null }));
     if (enFile) unite.mettreEnFile(JOB_REPRISE, { id });
   },
 });
@@ -230,11 +233,11 @@ export const terminerReprise = definirCommande({
   nom: 'reprise.terminer',
   droit: ['RepriseQuestion', 'conduire'],
   saisie: z.object(tenue),
-  async executer(unite, { id, porteur }): Promise<ComptesDeReprise> {
+  async executer(unite, { id, holder }): Promise<ComptesDeReprise> {
     const comptes = await comptesDeLaReprise(unite, id);
     const [finie] = await lireLignes(
       unite.em,
-      laSienne(id, porteur)
+      laSienne(id, holder)
         .set({
           terminee_le: unite.maintenant.toISOString(),
           comptes: sql`${JSON.stringify(comptes)}::jsonb`,
