@@ -27,7 +27,7 @@ import {
   RepriseEnCours,
 } from '#src/domain/politique/reprise/refus.ts';
 import type { VersionAPublier } from '#src/domain/politique/livraison/publication.ts';
-import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
+import type { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { agent, analyste, systeme } from '#test/support/acteurs.ts';
 import { fermeture, saisirEtTerminer, type DeclarationFixture } from '../declaration/fixture.ts';
 import {

@@ -10,7 +10,7 @@ import { csvDesLignes } from '#src/domain/politique/reprise/csv.ts';
 import { lireReprise, reprises, toutesLesLignes } from '#src/domain/politique/reprise/lectures.ts';
 import { AucunCasAReprendre } from '#src/domain/politique/reprise/refus.ts';
 import type { VersionAPublier } from '#src/domain/politique/livraison/publication.ts';
-import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
+import type { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { rejouerTout } from '#src/domain/politique/registre/rejeu.ts';
 import { agent, analyste, systeme } from '#test/support/acteurs.ts';
 import type { DeclarationFixture } from '../declaration/fixture.ts';

@@ -1,5 +1,5 @@
 import { modifierBulletin } from '#src/domain/contractualisation/bulletin/commandes.ts';
-import { agent } from '#test/support/acteurs.ts';
+import type { agent } from '#test/support/acteurs.ts';
 import type { Fixture } from '../habilitation/fixture.ts';
 
 /** The bulletin of the partner until a day excluded, as its screen shows it. */
