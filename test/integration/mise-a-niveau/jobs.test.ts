@@ -86,7 +86,7 @@ afterAll(async () => {
   await Promise.all([poolSessions.end(), smtp.fermer(), proprietaire.end(), application.fermer()]);
 });
 
-it('finishes the study under way and the one that waited', () =>
+it('finishes the study under way and the one that waited', { timeout: 180_000 }, () =>
   vi.waitFor(
     async () =>
       expect(
@@ -96,20 +96,26 @@ it('finishes the study under way and the one that waited', () =>
           )
         ).rows,
       ).toEqual([enCours, enAttente].map((id) => ({ id, etat: 'terminee', rapport: true }))),
-    { timeout: 60_000 },
-  ));
+    { timeout: 170_000 },
+  ),
+);
 
 it('sends the mail that waited, once, and leaves alone the one given up', async () => {
   await vi.waitFor(() => expect(smtp.recus).toHaveLength(1), { timeout: 60_000 });
   // Whatever the next turn finds waiting, it asks for nothing twice.
   workers.reveiller(new Set(['rattrapage', 'courriel']));
-  expect(
-    (
-      await proprietaire.query<object>(
-        'select destinataire, tentatives from courriel where envoye_le is not null',
-      )
-    ).rows,
-  ).toEqual([{ destinataire: 'attend@exemple.fr', tentatives: 4 }]);
+  // Recorded once it has left.
+  await vi.waitFor(
+    async () =>
+      expect(
+        (
+          await proprietaire.query<object>(
+            'select destinataire, tentatives from courriel where envoye_le is not null',
+          )
+        ).rows,
+      ).toEqual([{ destinataire: 'attend@exemple.fr', tentatives: 4 }]),
+    { timeout: 30_000 },
+  );
   expect(smtp.recus.join('')).toContain('To: attend@exemple.fr');
   expect(smtp.commences).toHaveLength(1);
 });
