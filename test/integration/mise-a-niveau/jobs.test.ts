@@ -92,10 +92,10 @@ it('finishes the study under way and the one that waited', { timeout: 180_000 },
       expect(
         (
           await proprietaire.query<object>(
-            'select id, etat, rapport is not null as rapport from etude_impact order by lancee_le',
+            'select id, etat, rapport is not null as rapport from etude_impact order by id',
           )
         ).rows,
-      ).toEqual([enCours, enAttente].map((id) => ({ id, etat: 'terminee', rapport: true }))),
+      ).toEqual([enCours, enAttente].sort().map((id) => ({ id, etat: 'terminee', rapport: true }))),
     { timeout: 170_000 },
   ),
 );
