@@ -75,7 +75,7 @@ module.exports = {
     {
       name: 'admin-not-portal',
       severity: 'error',
-      from: { path: '^admin/' },
+      from: { path: '^admin/', pathNot: '\\.test\\.tsx?$' },
       to: { path: '^src/(portal|cli)/' },
     },
     {
