@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { masquerSecrets } from '#src/domain/echanges/courriel/masquer.ts';
 import { agent } from '#test/support/acteurs.ts';
-import { action, fiche, gestionDeTest, type Gestion } from './fixture.ts';
+import { action, fiche, gestionDeTest, type Gestion } from '#test/integration/admin/fixture.ts';
 
 let gestion: Gestion;
 beforeAll(async () => {

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { agent } from '#test/support/acteurs.ts';
-import { planterLeDecor, type Fixture } from '../habilitation/fixture.ts';
-import { fiche, servirGestion, type Serveur } from './fixture.ts';
+import { planterLeDecor, type Fixture } from '#test/integration/habilitation/fixture.ts';
+import { fiche, servirGestion, type Serveur } from '#test/integration/admin/fixture.ts';
 
 let fixture: Fixture;
 let gestion: Serveur;
