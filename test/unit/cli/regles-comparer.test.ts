@@ -1,38 +1,14 @@
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RULES_FOLDER } from '#src/domain/politique/livraison/fichiers.ts';
 import { fichier } from '#test/unit/engine/appui.ts';
-import { ecrire, regles } from './commande-regles.ts';
+import { dossierDEssai, ecrire, regles } from './commande-regles.ts';
 
 let dossier = '';
 
 beforeAll(async () => {
-  dossier = await mkdtemp(join(tmpdir(), 'regles-'));
-  await cp('rules/schemas', join(dossier, 'schemas'), { recursive: true });
-  await ecrire(
-    dossier,
-    'essai/1.0.0.json',
-    fichier({ applicable: { du: '2019-01-01', au: '2021-01-01', dateDeReference: 'x' } }),
-  );
-  await ecrire(
-    dossier,
-    'essai/1.1.0.json',
-    fichier({
-      version: '1.1.0',
-      applicable: { du: '2020-01-01', au: null, dateDeReference: 'x' },
-      scenarios: fichier().scenarios.map((scenario) => ({ ...scenario, date: '2020-06-01' })),
-    }),
-  );
-  await ecrire(dossier, 'montant.json', { montant: '1' });
-  await ecrire(
-    dossier,
-    'casse/1.0.0.json',
-    '{ "id": "casse",\n  "applicable": { "du": "2019-01-01", "au": null }, }',
-  );
-  await ecrire(dossier, 'incomplet/1.0.0.json', { ...fichier({ id: 'incomplet' }), regles: [] });
-  await ecrire(dossier, 'faux/1.0.0.json', fichier({ id: 'faux', scenarios: [fichier().scenarios[0]!] }));
+  dossier = await dossierDEssai();
 });
 afterAll(async () => {
   await rm(dossier, { recursive: true, force: true });

@@ -1,12 +1,10 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Decision } from '#src/engine/format.ts';
-import { fichier } from '#test/unit/engine/appui.ts';
-import { ecrire, regles, type Sortie } from './commande-regles.ts';
+import { dossierDEssai, ecrire, regles, type Sortie } from './commande-regles.ts';
 
 /** Starts a process of its own. */
 async function lancer(commande: string, args: readonly string[], entree: string): Promise<Sortie> {
@@ -40,30 +38,7 @@ const ETP = {
 let dossier = '';
 
 beforeAll(async () => {
-  dossier = await mkdtemp(join(tmpdir(), 'regles-'));
-  await cp('rules/schemas', join(dossier, 'schemas'), { recursive: true });
-  await ecrire(
-    dossier,
-    'essai/1.0.0.json',
-    fichier({ applicable: { du: '2019-01-01', au: '2021-01-01', dateDeReference: 'x' } }),
-  );
-  await ecrire(
-    dossier,
-    'essai/1.1.0.json',
-    fichier({
-      version: '1.1.0',
-      applicable: { du: '2020-01-01', au: null, dateDeReference: 'x' },
-      scenarios: fichier().scenarios.map((scenario) => ({ ...scenario, date: '2020-06-01' })),
-    }),
-  );
-  await ecrire(dossier, 'montant.json', { montant: '1' });
-  await ecrire(
-    dossier,
-    'casse/1.0.0.json',
-    '{ "id": "casse",\n  "applicable": { "du": "2019-01-01", "au": null }, }',
-  );
-  await ecrire(dossier, 'incomplet/1.0.0.json', { ...fichier({ id: 'incomplet' }), regles: [] });
-  await ecrire(dossier, 'faux/1.0.0.json', fichier({ id: 'faux', scenarios: [fichier().scenarios[0]!] }));
+  dossier = await dossierDEssai();
 });
 afterAll(async () => {
   await rm(dossier, { recursive: true, force: true });
