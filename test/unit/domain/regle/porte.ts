@@ -29,11 +29,6 @@ const SCHEMAS = {
 } as const;
 /** Cells and cases the analysis may visit for one text; its own budget keeps it far below. */
 const TRAVAIL_MAX = 1_000_000;
-/**
- * Processor time of one answer, ms: far above what the heaviest shipped file asks, far below what a person
- * waits for.
- */
-const DUREE_MAX = 2_000;
 /** What an exception of the language says, never a sentence of ours. */
 const PAS_UNE_PHRASE =
   /undefined|\[object|Cannot (read|convert)|is not (a|iterable|defined)|Maximum call stack|Invalid (array|regular)/;
@@ -143,6 +138,8 @@ export interface Epreuve {
   readonly completSur: number;
   /** Answers that break a rule before giving up: a long trial tells several at once. None by default. */
   readonly echecsToleres?: number;
+  /** Processor time allowed to one answer, ms: for a trial on a calm machine, never for a test. */
+  readonly dureeMax?: number;
   readonly surProgres?: (faits: number, total: number) => void;
 }
 
@@ -155,6 +152,7 @@ export async function eprouverLaPorte({
   taille,
   completSur,
   echecsToleres = 0,
+  dureeMax = Infinity,
   surProgres,
 }: Epreuve): Promise<BilanDeLaPorte> {
   const conformeAuSchema = temoin();
@@ -173,7 +171,7 @@ export async function eprouverLaPorte({
     const duree = (user + system) / 1_000;
     if (duree > plusLongue) [plusLongue, saGraine] = [duree, ou];
     exigerUneReponse(reponse, conforme);
-    exiger(duree < DUREE_MAX, `${Math.round(duree)} ms of processor for one answer`);
+    exiger(duree < dureeMax, `${Math.round(duree)} ms of processor for one answer`);
     if (reponse.valide) acceptes++;
     return reponse;
   };
