@@ -38,7 +38,7 @@ afterAll(async () => {
   await copie.supprimer();
 });
 
-describe('npm start', { timeout: 360_000 }, () => {
+describe('npm start', { timeout: 900_000 }, () => {
   let contenu: unknown;
 
   test('needs nothing but Node and npm: database, rules and demonstration data are there, the accounts are shown', async () => {
@@ -48,7 +48,7 @@ describe('npm start', { timeout: 360_000 }, () => {
     const connexion = await fetch(`http://127.0.0.1:${port}/connexion`);
     expect(connexion.status).toBe(200);
     expect(await connexion.text()).toContain('Les données de la démonstration se chargent');
-    expect(await attendre(() => Promise.resolve(sortie().includes('Démonstration chargée')), 300_000)).toBe(
+    expect(await attendre(() => Promise.resolve(sortie().includes('Démonstration chargée')), 600_000)).toBe(
       true,
     );
     expect(await (await fetch(`http://127.0.0.1:${port}/connexion`)).text()).not.toContain('se chargent');
