@@ -42,4 +42,5 @@ export const LISTE_DES_MIGRATIONS: MigrationObject[] = [
   '0025-jobs.sql',
   '0026-jobs-periodiques.sql',
   '0027-plages.sql',
+  '0028-cles-par-caf.sql',
 ].map(migrationSql);
