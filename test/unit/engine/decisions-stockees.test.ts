@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { deciderAvecTrace, ErreurDuMoteur, type JeuCompile } from '#src/engine/index.ts';
 import { chargerVersion, IDS } from '#test/rules/appui.ts';
