@@ -23,7 +23,7 @@ export function traiterListe(ressource: Ressource, outils: Outils) {
     return outils.executeur.lire(demande.acteur, async (unite) => {
       const vue = vueDe(unite, ressource);
       const requete = lireRequete(demande.requete, vue);
-      const fiches = await lireListe(unite, vue, requete, ressource.liste);
+      const { page, fiches, precedente, suivante } = await lireListe(unite, vue, requete, ressource.liste);
       const total = await compterListe(unite, vue, requete);
       const { catalogue, racine } = outils;
       return {
@@ -33,7 +33,9 @@ export function traiterListe(ressource: Ressource, outils: Outils) {
           total: Math.min(total, TOTAL_MAX),
           // Beyond, the count was cut short: the total is only a floor.
           exact: total <= TOTAL_MAX,
-          page: requete.page,
+          page,
+          precedente,
+          suivante,
           perPage: requete.taille,
           sortBy: requete.tri.champ,
           direction: requete.tri.sens,
