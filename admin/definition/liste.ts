@@ -1,15 +1,8 @@
 import { exigerLecture, type Demande, type Outils } from '#admin/definition/demande.ts';
 import type { JsonDe } from '#admin/definition/ecran.ts';
 import type { Ressource } from '#admin/definition/definition.ts';
-import {
-  compterListe,
-  enEnregistrement,
-  lireEnregistrements,
-  lireListe,
-  proposer,
-  TOTAL_MAX,
-  vueDe,
-} from '#admin/definition/lecture.ts';
+import { compterListe, lireListe, proposer, TOTAL_MAX, vueDe } from '#admin/definition/lecture.ts';
+import { enEnregistrement, lireEnregistrements } from '#admin/definition/references.ts';
 import { lireRequete, RequeteRefusee } from '#admin/definition/requete.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { pourquoi, type RefusExplique } from '#src/domain/acces/pourquoi/pourquoi.ts';

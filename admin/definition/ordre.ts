@@ -25,7 +25,7 @@ export function ordreDe(unite: UniteDeLecture, { tri }: Requete, ressource: Ress
     const colonne = meta.properties[nom as never] as EntityProperty;
     facultatif ||= colonne.nullable === true;
     type = colonne.columnTypes[0] ?? '';
-    meta = (colonne.targetMeta ?? meta) as typeof meta;
+    meta = colonne.targetMeta ?? meta;
   }
   return { chemin, sens: tri.sens, facultatif, type, cle: ressource.cle.nom };
 }
@@ -41,10 +41,7 @@ export function criteres(
   const direction = (sens === 'asc') === aRebours ? 'desc' : 'asc';
   // Said only where values can be absent, so that an index still gives the order.
   const absents = facultatif ? ` nulls ${aRebours ? 'first' : 'last'}` : '';
-  return [
-    sous(chemin, `${direction}${absents}`) as QueryOrderMap<object>,
-    { [cle]: aRebours ? 'desc' : 'asc' } as QueryOrderMap<object>,
-  ];
+  return [sous(chemin, `${direction}${absents}`), { [cle]: aRebours ? 'desc' : 'asc' }];
 }
 
 /**
