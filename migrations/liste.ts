@@ -41,4 +41,5 @@ export const LISTE_DES_MIGRATIONS: MigrationObject[] = [
   '0024-courriers.sql',
   '0025-jobs.sql',
   '0026-jobs-periodiques.sql',
+  '0029-retour.sql',
 ].map(migrationSql);
