@@ -18,6 +18,7 @@ import {
 import { lireLot, type Curseur, type Lot, type Population } from '#src/domain/politique/impact/lecture.ts';
 import { Tirage } from '#src/domain/politique/impact/population.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
+import { horloge, type Bench, type Ligne } from '#test/bench/table.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { creerBase, supprimerBases } from '#test/support/postgres.ts';
 import { ouvrirServeurDEssai } from '#test/support/serveur-d-essai.ts';
@@ -70,16 +71,15 @@ export async function remplir(
   await client.end();
 }
 
-async function chronometrer(faire: () => Promise<unknown>): Promise<number> {
-  const debut = performance.now();
-  await faire();
-  return performance.now() - debut;
-}
-
 const secondes = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 
 /** Reading alone, judging alone, and both overlapped, in one run; for each way of judging. */
-export async function mesurer(): Promise<void> {
+export const bench: Bench = {
+  titre: `a study of ${DECISIONS} decisions, two versions of ${JEU}: the whole against the longer of its parts`,
+  mesurer,
+};
+
+async function* mesurer(): AsyncGenerator<Ligne> {
   const serveur = await ouvrirServeurDEssai();
   const nom = `essai_${randomBytes(6).toString('hex')}`;
   const complet = { ...serveur.urls, modele: 'template0' };
@@ -96,7 +96,7 @@ export async function mesurer(): Promise<void> {
         horloge: HORLOGE_SYSTEME,
         urlPublique: 'http://127.0.0.1',
       });
-      await chronometrerTout((lecture) => executeur.lire(systeme, lecture), {
+      yield* chronometrerTout((lecture) => executeur.lire(systeme, lecture), {
         avant: texteCanonique(avant),
         apres: texteCanonique(apres),
         depuis: AGREGATS_VIDES,
@@ -110,10 +110,10 @@ export async function mesurer(): Promise<void> {
   }
 }
 
-async function chronometrerTout(
+async function* chronometrerTout(
   lireUnite: <T>(lecture: (unite: UniteDeLecture) => Promise<T>) => Promise<T>,
   versionsEtudiees: Parameters<typeof evaluateurSurPlace>[0],
-): Promise<void> {
+): AsyncGenerator<Ligne> {
   const population: Population = {
     jeu: JEU,
     du: null,
@@ -132,7 +132,6 @@ async function chronometrerTout(
     }
   };
   await toutLire();
-  process.stdout.write(`impact: ${DECISIONS} decisions × 2 versions of ${JEU}\n`);
   for (const [mode, ouvrir] of [
     ['in a thread', evaluateurEnThread],
     ['in place', evaluateurSurPlace],
@@ -143,14 +142,14 @@ async function chronometrerTout(
       for (const lot of lots.slice(0, 5)) await evaluateur.mesurer(lot.cas);
       return evaluateur;
     };
-    const lecture = await chronometrer(toutLire);
+    const lecture = await horloge(toutLire);
     const seul = await pret();
-    const evaluation = await chronometrer(async () => {
+    const evaluation = await horloge(async () => {
       for (const lot of lots) await seul.mesurer(lot.cas);
     });
     await seul.fermer();
     const evaluateur = await pret();
-    const ensemble = await chronometrer(() =>
+    const ensemble = await horloge(() =>
       conduire({
         lire,
         evaluateur,
@@ -162,14 +161,12 @@ async function chronometrerTout(
       }),
     );
     await evaluateur.fermer();
-    const demarrage = await chronometrer(async () => {
-      const neuf = ouvrir(versionsEtudiees);
-      await neuf.mesurer([]);
-      await neuf.fermer();
-    });
-    process.stdout.write(
-      `  judging ${mode}: reading alone ${secondes(lecture)}, judging alone ${secondes(evaluation)}, whole ${secondes(ensemble)}, ratio ${(ensemble / Math.max(lecture, evaluation)).toFixed(2)} (start ${secondes(demarrage)})\n`,
-    );
+    yield {
+      nom: `judging ${mode}: whole / max(reading, judging)`,
+      valeur: ensemble / Math.max(lecture, evaluation),
+      unite: '×',
+      tours: 1,
+      note: `reading alone ${secondes(lecture)}, judging alone ${secondes(evaluation)}, whole ${secondes(ensemble)}`,
+    };
   }
-  process.stdout.write(`  memory of the process: ${Math.round(process.memoryUsage().rss / 1_048_576)} MB\n`);
 }

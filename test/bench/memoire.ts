@@ -10,6 +10,7 @@ import { travaillerUneEtude } from '#src/domain/politique/etude/travailleur.ts';
 import { initialiserRegistre, type VersionAPublier } from '#src/domain/politique/livraison/publication.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { remplir, versions } from '#test/bench/impact.ts';
+import type { Bench, Ligne } from '#test/bench/table.ts';
 import { analyste, systeme } from '#test/support/acteurs.ts';
 import { creerBase, supprimerBases } from '#test/support/postgres.ts';
 import { ouvrirServeurDEssai } from '#test/support/serveur-d-essai.ts';
@@ -21,7 +22,12 @@ const REGARD_MS = 25;
  * Memory of a whole impact study (reading, judging in its thread, checkpoints written) as the number of
  * stored decisions grows: it must not follow.
  */
-export async function mesurer(): Promise<void> {
+export const bench: Bench = {
+  titre: 'peak memory of a whole impact study, as the stored decisions grow',
+  mesurer,
+};
+
+async function* mesurer(): AsyncGenerator<Ligne> {
   const serveur = await ouvrirServeurDEssai();
   const complet = { ...serveur.urls, modele: 'template0' };
   const [avant, apres] = (await versions()).map(aPublier);
@@ -59,9 +65,14 @@ export async function mesurer(): Promise<void> {
           ),
         );
         pics.push(pic);
-        process.stdout.write(
-          `memoire: ${taille} decisions × 2 versions: ${issue}, ${secondes.toFixed(1)} s, peak ${pic} MB, ratio to the first ${(pic / (pics[0] ?? pic)).toFixed(2)}\n`,
-        );
+        yield {
+          nom: `${taille} decisions × 2 versions`,
+          valeur: pic,
+          unite: 'MB',
+          tours: 1,
+          objectif: { auPlus: 512 },
+          note: `${issue}, ${secondes.toFixed(1)} s, ${(pic / (pics[0] ?? pic)).toFixed(2)} × the first`,
+        };
       } finally {
         await orm.close(true);
         await supprimerBases(complet, new RegExp(`^${nom}$`));

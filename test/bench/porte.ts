@@ -5,10 +5,12 @@ import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.t
 import {
   controlerTexte,
   LONGUEUR_SUR_PLACE,
+  type Controle,
   type TexteAControler,
 } from '#src/domain/politique/porte/controle.ts';
 import type { FichierDeRegles, Parametre, Regle, Scenario } from '#src/engine/format.ts';
 import { RULES_FOLDER } from '#src/domain/politique/livraison/fichiers.ts';
+import { processeur, type Bench, type Ligne } from '#test/bench/table.ts';
 import { uniteDEssai } from '#test/unit/domain/regle/porte.ts';
 import { derive, fichier, regle } from '#test/unit/engine/appui.ts';
 import { fichier as fichierLivre, IDS } from '#test/rules/appui.ts';
@@ -228,31 +230,41 @@ const TEXTES: Readonly<Record<string, () => string>> = {
 };
 
 /** Processor time of one text, its thread included. */
-async function mesurerUnTexte(quoi: string, fichierAControler: TexteAControler): Promise<void> {
-  const debut = process.cpuUsage();
-  const { anomalies, comptes } = await controlerTexte(uniteDEssai, fichierAControler);
-  const { user, system } = process.cpuUsage(debut);
-  const cellules = comptes ? `${comptes.casExplores.toLocaleString('fr-FR')} cellules et cas, ` : '';
-  const reponse = anomalies.length === 0 ? 'accepté' : `refusé : ${anomalies[0]?.message.slice(0, 90)}`;
-  process.stdout.write(
-    `  ${quoi} (${fichierAControler.texte.length.toLocaleString('fr-FR')} signes) : ${Math.round((user + system) / 1_000)} ms ; ${cellules}${reponse}\n`,
-  );
+async function mesurerUnTexte(quoi: string, fichierAControler: TexteAControler): Promise<Ligne> {
+  let reponse: Controle | undefined;
+  const valeur = await processeur(async () => {
+    reponse = await controlerTexte(uniteDEssai, fichierAControler);
+  });
+  const cellules = reponse?.comptes ? `${reponse.comptes.casExplores} cells and cases, ` : '';
+  const [premiere] = reponse?.anomalies ?? [];
+  return {
+    nom: quoi,
+    valeur,
+    unite: 'ms',
+    tours: 1,
+    note: `${fichierAControler.texte.length} characters, ${cellules}${premiere ? `refused: ${premiere.message.slice(0, 90)}` : 'accepted'}`,
+  };
 }
 
-export async function mesurer(): Promise<void> {
+export const bench: Bench = {
+  titre:
+    'processor time of each check at the gate: the dearest texts the schema admits, then what is shipped',
+  mesurer,
+};
+
+async function* mesurer(): AsyncGenerator<Ligne> {
   // Modules, schemas and the thread of the long texts are ready before anything is measured.
   for (const texte of ['{}', ' '.repeat(LONGUEUR_SUR_PLACE + 1)])
     await controlerTexte(uniteDEssai, { genre: 'regles', jeu: 'essai', texte });
-  process.stdout.write('porte : temps de processeur de chaque contrôle\n');
   for (const [quoi, texte] of Object.entries(TEXTES))
-    await mesurerUnTexte(quoi, { genre: 'regles', jeu: 'essai', texte: texte() });
-  await mesurerUnTexte('formulaire de 60 fois ses sections', {
+    yield mesurerUnTexte(quoi, { genre: 'regles', jeu: 'essai', texte: texte() });
+  yield mesurerUnTexte('formulaire de 60 fois ses sections', {
     genre: 'formulaire',
     jeu: 'ram',
     texte: await grandFormulaire(),
   });
   for (const id of IDS)
-    await mesurerUnTexte(`livré : ${id}`, {
+    yield mesurerUnTexte(`livré : ${id}`, {
       genre: 'regles',
       jeu: id,
       texte: JSON.stringify(fichierLivre(id)),

@@ -1,17 +1,42 @@
-/** `npm run bench [-- name]`: figures anyone can take again. One file per bench; none asserts a time. */
-export const BENCS: Readonly<Record<string, () => Promise<{ mesurer: () => Promise<void> }>>> = {
+/**
+ * `npm run bench [-- name…] [--json]`: one table, each line a figure anyone can take again. One file per
+ * bench; none is part of the tests.
+ */
+import { availableParallelism, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { enTexte, ENTETE, tenu, type Bench } from './table.ts';
+
+export const BENCHS: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
   impact: () => import('./impact.ts'),
   memoire: () => import('./memoire.ts'),
+  moteur: () => import('./moteur.ts'),
   porte: () => import('./porte.ts'),
   saisie: () => import('./saisie.ts'),
 };
 
-const demandes = process.argv.slice(2);
-const inconnus = demandes.filter((nom) => !Object.hasOwn(BENCS, nom));
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false } },
+});
+const inconnus = positionals.filter((nom) => !Object.hasOwn(BENCHS, nom));
 if (inconnus.length > 0) {
-  process.stderr.write(`Unknown bench: ${inconnus.join(', ')}. Known: ${Object.keys(BENCS).join(', ')}.\n`);
+  process.stderr.write(`Unknown bench: ${inconnus.join(', ')}. Known: ${Object.keys(BENCHS).join(', ')}.\n`);
   process.exitCode = 2;
 } else {
-  for (const [nom, charger] of Object.entries(BENCS))
-    if (demandes.length === 0 || demandes.includes(nom)) await (await charger()).mesurer();
+  const machine = { node: process.version, cores: availableParallelism(), load: loadavg()[0] ?? 0 };
+  const lignes: object[] = [];
+  if (!values.json)
+    process.stdout.write(
+      `node ${machine.node}, ${machine.cores} cores, load ${machine.load.toFixed(1)} at the start\n${ENTETE}\n`,
+    );
+  for (const [nom, charger] of Object.entries(BENCHS)) {
+    if (positionals.length > 0 && !positionals.includes(nom)) continue;
+    const { bench } = await charger();
+    if (!values.json) process.stdout.write(`\n${nom}: ${bench.titre}\n`);
+    for await (const ligne of bench.mesurer()) {
+      lignes.push({ bench: nom, ...ligne, held: tenu(ligne) });
+      if (!values.json) process.stdout.write(`${enTexte(ligne)}\n`);
+    }
+  }
+  if (values.json) process.stdout.write(`${JSON.stringify({ machine, lignes }, null, 2)}\n`);
 }

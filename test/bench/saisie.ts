@@ -4,7 +4,6 @@
  */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { loadavg } from 'node:os';
 import { randomBytes } from 'node:crypto';
 import express from 'express';
 import { Client } from 'pg';
@@ -23,6 +22,7 @@ import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
 import { initialiserRegistre } from '#src/domain/politique/livraison/publication.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
+import { processeur, resumer, type Bench, type Ligne } from '#test/bench/table.ts';
 import { analyste, systeme } from '#test/support/acteurs.ts';
 import { trouverChromium } from '#test/support/chromium.ts';
 import { creerBase, supprimerBases } from '#test/support/postgres.ts';
@@ -30,20 +30,17 @@ import { ouvrirServeurDEssai } from '#test/support/serveur-d-essai.ts';
 
 const ESSAIS = Number(process.env['BENCH_ESSAIS'] ?? 7);
 const ATTENTE_VISEE_MS = 200;
+const ETAPES: Readonly<Record<EtapeDeVerification, string>> = { forme: 'form', tout: 'whole' };
 
-interface Mesure {
-  readonly jeu: string;
-  readonly octets: number;
-  /** Milliseconds of processor; the analysis comes with the second answer. */
-  readonly serveur: Readonly<Record<EtapeDeVerification, number>>;
-  /** Milliseconds of wall clock from the key, on this machine as it is loaded. */
-  readonly ecran: Readonly<Record<EtapeDeVerification, number>>;
-}
+type Attentes = Readonly<Record<EtapeDeVerification, readonly number[]>>;
 
-const mediane = (durees: readonly number[]): number =>
-  [...durees].sort((a, b) => a - b)[Math.floor(durees.length / 2)] ?? Number.NaN;
+export const bench: Bench = {
+  titre:
+    'checks of each shipped file while one types: processor time in the server, then from the key to the screen',
+  mesurer,
+};
 
-export async function mesurer(): Promise<void> {
+async function* mesurer(): AsyncGenerator<Ligne> {
   const serveur = await ouvrirServeurDEssai();
   const nom = `bench_${randomBytes(6).toString('hex')}`;
   const complet = { ...serveur.urls, modele: 'template0' };
@@ -94,25 +91,29 @@ export async function mesurer(): Promise<void> {
       env: { ...process.env, ...environnement },
     });
     const page = await navigateur.newPage();
-    const mesures: Mesure[] = [];
     for (const { jeu, empreinte, texte } of livrees.filter(({ genre }) => genre === 'regles')) {
       const { id, texte: brouillon } = await executeur.executer(analyste(), creerBrouillon, {
         depuis: empreinte,
       });
-      mesures.push({
-        jeu,
-        octets: texte.length,
-        serveur: {
-          forme: await dansLeServeur(executeur, jeu, brouillon, 'forme'),
-          tout: await dansLeServeur(executeur, jeu, brouillon, 'tout'),
-        },
-        ecran: await aLEcran(
-          page,
-          `http://127.0.0.1:${(http.address() as AddressInfo).port}/gestion/pages/brouillon?id=${id}&vue=texte`,
-        ),
-      });
+      const taille = `${(texte.length / 1024).toFixed(0)} kB`;
+      for (const etape of ['forme', 'tout'] as const)
+        yield {
+          nom: `${jeu} (${taille}), ${ETAPES[etape]}: server`,
+          ...resumer(await dansLeServeur(executeur, jeu, brouillon, etape)),
+          unite: 'ms',
+        };
+      const ecran = await aLEcran(
+        page,
+        `http://127.0.0.1:${(http.address() as AddressInfo).port}/gestion/pages/brouillon?id=${id}&vue=texte`,
+      );
+      yield {
+        nom: `${jeu} (${taille}), ${ETAPES.forme}: screen`,
+        ...resumer(ecran.forme),
+        unite: 'ms',
+        objectif: { auPlus: ATTENTE_VISEE_MS },
+      };
+      yield { nom: `${jeu} (${taille}), ${ETAPES.tout}: screen`, ...resumer(ecran.tout), unite: 'ms' };
     }
-    dire(mesures);
     await navigateur.close();
     http.close();
     http.closeAllConnections();
@@ -128,28 +129,32 @@ function dansLeServeur(
   jeu: string,
   texte: string,
   etape: EtapeDeVerification,
-): Promise<number> {
+): Promise<readonly number[]> {
   return executeur.lire(analyste(), async (unite: UniteDeLecture) => {
     const durees: number[] = [];
     for (let essai = 0; essai < ESSAIS; essai += 1) {
-      const debut = process.cpuUsage();
-      await (
-        await verifier(unite, { genre: 'regles', jeu, texte: texte + '\n'.repeat(essai) }, etape)
-      ).calculer();
-      const { user, system } = process.cpuUsage(debut);
-      durees.push((user + system) / 1_000);
+      durees.push(
+        await processeur(async () => {
+          const controle = await verifier(
+            unite,
+            { genre: 'regles', jeu, texte: texte + '\n'.repeat(essai) },
+            etape,
+          );
+          await controle.calculer();
+        }),
+      );
     }
-    return mediane(durees);
+    return durees;
   });
 }
 
 /** Types a space at the head of the text, and watches the state of the checks change. */
-async function aLEcran(page: Page, adresse: string): Promise<Mesure['ecran']> {
+async function aLEcran(page: Page, adresse: string): Promise<Attentes> {
   await page.goto(adresse);
   await page.locator('.cm-content').waitFor();
   await page.getByText('Prêt à soumettre').waitFor();
   await page.locator('.cm-content').press('Control+Home');
-  const [forme, tout]: number[][] = [[], []];
+  const [forme, tout]: [number[], number[]] = [[], []];
   for (let essai = 0; essai < ESSAIS; essai += 1) {
     // No named function in there: the loader of TypeScript would name it by a helper the page has not.
     await page.evaluate(() => {
@@ -178,25 +183,8 @@ async function aLEcran(page: Page, adresse: string): Promise<Mesure['ecran']> {
     await page.evaluate(() => {
       delete document.documentElement.dataset['attentes'];
     });
-    forme?.push(premiere);
-    tout?.push(seconde);
+    forme.push(premiere);
+    tout.push(seconde);
   }
-  return { forme: mediane(forme ?? []), tout: mediane(tout ?? []) };
-}
-
-function dire(mesures: readonly Mesure[]): void {
-  const ms = (duree: number): string => `${duree.toFixed(0)} ms`.padStart(8);
-  const tenus = mesures.filter(({ ecran }) => ecran.forme < ATTENTE_VISEE_MS).length;
-  process.stdout.write(
-    [
-      `Checks while typing, median of ${ESSAIS}, load ${loadavg()[0]?.toFixed(1) ?? '?'}. First answer: form, references, types, scenarios; whole: the analysis too.`,
-      `${'file'.padEnd(24)}${'size'.padStart(7)}  server cpu: first  whole   key to screen: first    whole`,
-      ...mesures.map(
-        ({ jeu, octets, serveur, ecran }) =>
-          `${jeu.padEnd(24)}${`${(octets / 1024).toFixed(0)} kB`.padStart(7)}       ${ms(serveur.forme)} ${ms(serveur.tout)}               ${ms(ecran.forme)} ${ms(ecran.tout)}`,
-      ),
-      `First answer on the screen under ${ATTENTE_VISEE_MS} ms: ${tenus} files of ${mesures.length}.`,
-      '',
-    ].join('\n'),
-  );
+  return { forme, tout };
 }
