@@ -137,6 +137,7 @@ export async function compterListe(
     .select(cle.nom as never)
     .where(conditions(requete, vue) as never)
     .limit(TOTAL_MAX + 1);
+  await bornee.applyFilters();
   const [ligne] = await unite.em
     .createQueryBuilder(entite)
     .select(raw('count(*) as total'))

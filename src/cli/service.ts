@@ -6,6 +6,7 @@ import {
   controlerProduction,
   lireRoleConnecte,
 } from '#src/cli/controles-production.ts';
+import { comptesDeDemonstration } from '#src/cli/demonstration/comptes.ts';
 import { initialiserBase } from '#src/cli/initialisation.ts';
 import { demarrerWorkers } from '#src/cli/jobs.ts';
 import type { Progression } from '#src/cli/progression.ts';
@@ -84,21 +85,19 @@ async function preparer(
   return { orm, registre, adresse, alertes, metriques, workers, executeur };
 }
 
-/** Loads the demonstration where it belongs. @returns what it shows, where the base holds it */
+/** The demonstration of this base, begun where it belongs; production never shows one. */
 async function preparerDemonstration(
   configuration: Configuration,
-  { orm, registre, adresse }: Awaited<ReturnType<typeof preparer>>,
+  { orm, registre, executeur, adresse }: Awaited<ReturnType<typeof preparer>>,
   progression: Progression,
 ) {
-  const demonstration = await import('#src/cli/demonstration/charger.ts');
-  if (configuration.base.mode === 'embarquee' && !(await demonstration.demonstrationPresente(orm))) {
-    await demonstration.chargerDemonstration(
-      { orm, registre, horloge: HORLOGE_SYSTEME, urlPublique: adresse },
-      progression.etape,
-    );
-  }
-  const presente = !configuration.production && (await demonstration.demonstrationPresente(orm));
-  return presente ? demonstration : undefined;
+  if (configuration.production) return undefined;
+  const { servirDemonstration } = await import('#src/cli/demonstration/servir.ts');
+  return servirDemonstration(
+    { orm, registre, executeur, horloge: HORLOGE_SYSTEME, urlPublique: adresse },
+    progression,
+    { aCharger: configuration.base.mode === 'embarquee' },
+  );
 }
 
 /**
@@ -146,7 +145,7 @@ export async function servir(
     metriques: { metriques, jeton: configuration.jetonMetriques },
     configuration: { ...configuration, http: { ...configuration.http, urlPublique: adresse } },
     secretSession: secretDuServeur(configuration, urlApplication),
-    ...(demonstration ? { comptesDemonstration: demonstration.comptesPourLaConnexion } : {}),
+    ...(demonstration ? { comptesDemonstration: demonstration.pourLaConnexion } : {}),
   });
   progression.etape('Espaces de gestion et partenaire construits');
   fermetures.push(() => workers.arreter());
@@ -163,7 +162,8 @@ export async function servir(
   process.stdout.write(
     `\nMon Compte Partenaire est prêt en ${progression.total()}.\nAdresse : ${serveur.url}\n`,
   );
-  if (demonstration)
-    for (const ligne of demonstration.comptesDeDemonstration()) process.stdout.write(`${ligne}\n`);
+  if (demonstration) for (const ligne of comptesDeDemonstration()) process.stdout.write(`${ligne}\n`);
   process.stdout.write('Ctrl-C pour arrêter.\n');
+  // Behind the served pages: who starts need not wait for it.
+  if (demonstration) fermetures.push(demonstration.charger());
 }

@@ -6,7 +6,8 @@ import type { Genre, ConnectionLimiter } from '#src/database/connection-limiter.
 import { ajouterAuJournal } from '#src/database/journal/ecriture.ts';
 import { accepter, recevoir } from '#src/database/recevoir.ts';
 import { insererJobs } from '#src/database/jobs/file.ts';
-import { Unite, annoncerActeur, collecter, unites, type DecisionPrise } from '#src/database/unite.ts';
+import { annoncerActeur } from '#src/database/perimetre.ts';
+import { Unite, collecter, unites, type DecisionPrise } from '#src/database/unite.ts';
 import { EvaluateursEnDesaccord } from '#src/engine/erreurs.ts';
 import { cafDe, compteDe, rolesDe, type Acteur } from '#src/kernel/acteur.ts';
 import type { Commande, Essai, Executeur, UniteDeLecture } from '#src/kernel/commande.ts';
