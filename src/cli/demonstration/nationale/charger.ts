@@ -15,6 +15,8 @@ import {
   evenementsDe,
   MODELES,
 } from './histoire.ts';
+import { ecrireJournal } from './journal.ts';
+import { transmettre } from './transmissions.ts';
 import { PLAGE_DES_SIREN, planifier, type Plan } from './plan.ts';
 import { photographier, poserPlan } from './poser.ts';
 import { lireSource } from './source.ts';
@@ -39,8 +41,12 @@ const TABLES = [
   'declaration',
   'evenement_declaration',
   'decision',
+  'transmission',
   'courriel',
 ] as const;
+
+/** The Caf that keep every decision of their last exercice: those of the demonstration. */
+const SUIVIES = CAFS_DE_LA_DEMONSTRATION.map(({ id }) => id);
 
 /** What a load is worked with: more memory, and no wait for the disk before the end. */
 const REGLAGES_DE_SESSION = `
@@ -61,7 +67,7 @@ export async function chargerEchelle(
 ): Promise<Bilan> {
   const client = new Client({ connectionString: urlProprietaire });
   await client.connect();
-  const bilan = new Bilan(TABLES);
+  const bilan = new Bilan([...TABLES, 'journal']);
   try {
     await client.query('begin');
     await client.query(REGLAGES_DE_SESSION);
@@ -114,33 +120,43 @@ async function remplir(
   for (const copie of [...DOSSIERS, ...EQUIPEMENTS, habilitationsPassees(plan.habilitationsPassees)])
     await faire(copie);
   etape('Échelle : partenaires, contrats, utilisateurs, équipements et habilitations');
-  await raconter(plan, faire, etape);
+  const recentes = await raconter(plan, faire, etape);
+  await bilan.chronometrer('transmission', async () => {
+    for (const rang of recentes) await transmettre(client, colonnes, rang, SUIVIES);
+  });
   await remettre(client, retires, (table, duree) => bilan.compter(table, duree));
   await client.query(NUMEROS);
   etape('Échelle : index reconstruits, contraintes vérifiées');
+  await bilan.chronometrer('journal', () => ecrireJournal(client));
+  etape('Échelle : journal');
 }
 
 async function executer(client: Client, colonnes: Colonnes, copie: Copie): Promise<void> {
   await client.query(copier(colonnes, copie));
 }
 
-/** Declarations, campaign after campaign, the oldest first; then the decisions, events and mails of all. */
+/**
+ * Declarations, events and decisions, campaign after campaign, the oldest first; then mails.
+ * @returns the campaigns of the last exercice
+ */
 async function raconter(
   plan: Plan,
   faire: (copie: Copie) => Promise<void>,
   etape: (texte: string) => void,
-): Promise<void> {
+): Promise<number[]> {
   const campagnes = [...new Set(plan.tranches.map(({ rang }) => rang))].sort((a, b) => b - a);
   const exerciceDe = new Map(plan.tranches.map(({ rang, exercice }) => [rang, exercice]));
   const dernier = Math.max(...exerciceDe.values());
+  const recentes = campagnes.filter((rang) => exerciceDe.get(rang) === dernier);
   for (const copie of DECISIONS_DES_DOSSIERS) await faire(copie);
   for (const rang of campagnes) {
-    const recente = exerciceDe.get(rang) === dernier;
+    const recente = recentes.includes(rang);
     await faire(declarationsDe(rang));
     await faire(evenementsDe(rang, recente));
-    await faire(decisionsDe(rang, recente ? CAFS_DE_LA_DEMONSTRATION.map(({ id }) => id) : []));
+    await faire(decisionsDe(rang, recente ? SUIVIES : []));
     etape(`Échelle : campagne ${campagnes.length - rang} sur ${campagnes.length}`);
   }
   for (const copie of AUTRES) await faire(copie);
   await faire(COURRIELS);
+  return recentes;
 }

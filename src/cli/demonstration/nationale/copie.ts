@@ -74,8 +74,12 @@ export async function lireColonnes(client: Client, tables: readonly string[]): P
   return new Map(tables.map((table) => [table, rows.filter((colonne) => colonne.table === table)]));
 }
 
-/** The statement that makes the copies. */
-export function copier(connues: Colonnes, { table, depuis, soi = 'd.debut', colonnes = {} }: Copie): string {
+/** The statement that makes the copies. @param cible where they go, when it is not into the table itself */
+export function copier(
+  connues: Colonnes,
+  { table, depuis, soi = 'd.debut', colonnes = {} }: Copie,
+  cible: string = table,
+): string {
   const siennes = connues.get(table) ?? [];
   const expressions = siennes.map(({ nom, type }) => {
     const donnee = colonnes[nom];
@@ -88,7 +92,7 @@ export function copier(connues: Colonnes, { table, depuis, soi = 'd.debut', colo
       throw new Error(`${table}.${nom}: nobody has said what a copy of it leads to`);
     return `pg_temp.copie(s.${nom}, ${reference === 'soi' ? soi : reference})`;
   });
-  return `insert into ${table} (${siennes.map(({ nom }) => nom).join(', ')}) select ${expressions.join(', ')} from ${depuis}`;
+  return `insert into ${cible} (${siennes.map(({ nom }) => nom).join(', ')}) select ${expressions.join(', ')} from ${depuis}`;
 }
 
 /** The account that stands for the source's: an agent's of the new Caf, or the partner's own copy. */

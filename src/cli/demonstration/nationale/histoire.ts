@@ -6,16 +6,16 @@ const { avancements, decisions } = REGLAGES;
 const liste = (valeurs: readonly string[]): string => valeurs.map((valeur) => `'${valeur}'`).join(', ');
 
 /** Which states have a declaration signed, and which have a complete volet. */
-const SIGNEES = liste(['transmise', 'en-traitement', 'traitee']);
+export const SIGNEES = liste(['transmise', 'en-traitement', 'traitee']);
 /** Beginning of the ids of a copied declaration and of what hangs on it. */
-const SOI = `pg_temp.debut(e.m + t.rang::bigint * ${PAS})`;
+export const SOI = `pg_temp.debut(e.m + t.rang::bigint * ${PAS})`;
 /** In a campaign people do not all act on the same day: up to so many days before the source. */
 const JOURS = 9;
-const quand = (instant: string): string =>
-  `${instant} - make_interval(years => t.decalage, days => e.m * 7 % ${JOURS})`;
+export const quand = (instant: string): string =>
+  `(${instant} - make_interval(years => t.decalage, days => e.m * 7 % ${JOURS}))`;
 
 /** The copies of one campaign of the past: `t` is the campaign, `v` how far each has got. */
-const tranche = (rang: number): string => `
+export const campagneDe = (rang: number): string => `
   n_equipement e join n_dossier d using (n) join n_tranche t on t.rang = ${rang} and t.equipement = e.source and t.rang < e.campagnes
   cross join lateral (select ${rang === 0 ? `(array[${liste(avancements)}])[1 + e.m % ${avancements.length}]` : "'traitee'::text"} as etat) v`;
 
@@ -33,7 +33,7 @@ export function declarationsDe(rang: number): Copie {
   const complete = (valeur: string): string => `case when v.etat <> 'brouillon' then ${valeur} end`;
   return {
     table: 'declaration',
-    depuis: `${tranche(rang)} join s_declaration s on s.id = t.declaration join n_texte m on m.rang = t.rang and m.equipement = t.equipement`,
+    depuis: `${campagneDe(rang)} join s_declaration s on s.id = t.declaration join n_texte m on m.rang = t.rang and m.equipement = t.equipement`,
     soi: SOI,
     colonnes: {
       conventionnement_id: `pg_temp.copie(s.conventionnement_id, pg_temp.debut(e.m + t.periode * ${PAS}))`,
@@ -60,7 +60,7 @@ const VUS = `case v.etat when 'traitee' then true when 'en-traitement' then s.ty
 /** @param entiere every event; else only what the declaration became */
 export const evenementsDe = (rang: number, entiere: boolean): Copie => ({
   table: 'evenement_declaration',
-  depuis: `${tranche(rang)} join s_evenement_declaration s on s.declaration_id = t.declaration
+  depuis: `${campagneDe(rang)} join s_evenement_declaration s on s.declaration_id = t.declaration
     left join n_personne x on x.n = e.n and x.i = 0 and x.compte = s.par
     where ${VUS} ${entiere ? '' : "and s.type in ('transmise', 'traitee')"} order by e.m, s.ordre`,
   soi: SOI,
@@ -70,7 +70,7 @@ export const evenementsDe = (rang: number, entiere: boolean): Copie => ({
 /** Facts, trace and hash as they are: a copy replays as its source does. @param entieres Caf whose decisions are all kept */
 export const decisionsDe = (rang: number, entieres: readonly string[]): Copie => ({
   table: 'decision',
-  depuis: `${tranche(rang)} join s_decision s on s.sujet_type = 'Declaration' and s.sujet_id = t.declaration
+  depuis: `${campagneDe(rang)} join s_decision s on s.sujet_type = 'Declaration' and s.sujet_id = t.declaration
     where v.etat in (${SIGNEES}) and (s.jeu = '${decisions.toujours}'
       or s.jeu = '${decisions.parfois}' and (e.m + t.rang) % ${decisions.uneSur} = 0
       ${entieres.length > 0 ? `or d.caf in (${liste(entieres)})` : ''})`,
