@@ -6,15 +6,13 @@
 import type { Valeur } from './cel/unites.ts';
 import type { Verdict } from './conditions.ts';
 import type { Instantane, JeuCompile, RegleCompilee } from './jeu-compile.ts';
-import { constatsDe, issueDeclaree, refusDUnicite } from './constats.ts';
+import { issueDeclaree, refusDUnicite } from './constats.ts';
 import { estUneDate } from './dates.ts';
-import { calculerDerives, calculsDe, controlerContraintes, faitsManquants } from './derives.ts';
+import { calculerDerives, controlerContraintes, faitsManquants } from './derives.ts';
 import type { Essai } from './direct/accord.ts';
 import { essayer, exigerAccord } from './direct/accord.ts';
-import type { CasJuge } from './direct/evaluateur.ts';
+import type { Conclusion, DecisionTracee } from './direct/decision.ts';
 import { evaluateurInterne } from './direct/evaluateur.ts';
-import type { Conclusion, DecisionTracee, Redacteur } from './direct/decision.ts';
-import { DecisionTardive, DecisionTraceeTardive } from './direct/decision.ts';
 import { DateInvalide } from './erreurs.ts';
 import type { FaitsDonnes } from './faits.ts';
 import { lireFaits } from './faits.ts';
@@ -35,13 +33,22 @@ export interface Demande {
  *   EvaluateursEnDesaccord
  */
 export async function decider(jeu: JeuCompile, demande: Demande): Promise<Decision> {
-  return (await juger(jeu, demande)).decision;
+  return (await deciderAvecTrace(jeu, demande)).decision;
 }
 
 /** Same as {@link decider}, with the trace that explains it, written when it is first read. */
-export async function deciderAvecTrace(jeu: JeuCompile, demande: Demande): Promise<DecisionTracee> {
-  const { decision, controle } = await juger(jeu, demande);
-  return new DecisionTraceeTardive(decision, () => controle.tracer());
+export async function deciderAvecTrace(
+  jeu: JeuCompile,
+  { date, faits: donnes }: Demande,
+): Promise<DecisionTracee> {
+  if (!estUneDate(date)) throw new DateInvalide(date);
+  const faits = lireFaits(jeu.faits, donnes);
+  const instantane = jeu.instantane(date);
+  // From here on the two evaluators share nothing but the facts, the parameters and the library of functions.
+  const controle = essayer(() => evaluateurInterne(jeu).jugerValeurs(date, faits));
+  const officiel = await jugerOfficiellement(jeu, instantane, faits);
+  // What is written is of the one case both judged alike.
+  return exigerAccord(jeu, officiel, controle).ecrire();
 }
 
 /** What json-rules-engine made of a case. */
@@ -52,28 +59,6 @@ export interface Jugement extends Conclusion {
   readonly valeurs: ReadonlyMap<string, Valeur>;
   /** By rule id; empty when facts are missing. */
   readonly verdicts: ReadonlyMap<string, Verdict>;
-}
-
-async function juger(
-  jeu: JeuCompile,
-  { date, faits: donnes }: Demande,
-): Promise<{ decision: Decision; controle: CasJuge }> {
-  if (!estUneDate(date)) throw new DateInvalide(date);
-  const faits = lireFaits(jeu.faits, donnes);
-  const instantane = jeu.instantane(date);
-  // From here on the two evaluators share nothing but the facts, the parameters and the library of functions.
-  const controle = essayer(() => evaluateurInterne(jeu).jugerValeurs(date, faits));
-  const accord = exigerAccord(jeu, await jugerOfficiellement(jeu, instantane, faits), controle);
-  const { id, version } = jeu.fichier;
-  return {
-    decision: new DecisionTardive(
-      { jeu: id, version, empreinte: jeu.empreinte },
-      date,
-      accord.officiel,
-      redacteurDe(jeu),
-    ),
-    controle: accord.controle,
-  };
 }
 
 async function jugerOfficiellement(
@@ -119,13 +104,6 @@ function conclure(
   const issues = issuesDe(jeu, declenchees);
   const etat = etatDe(issues.map((issue) => issueDeclaree(jeu, issue)));
   return { etat, issues, manquants: [], declenchees, valeurs, verdicts };
-}
-
-function redacteurDe(jeu: JeuCompile): Redacteur<Jugement> {
-  return {
-    constats: ({ declenchees, valeurs }) => constatsDe(jeu, declenchees, valeurs),
-    calculs: ({ valeurs }) => calculsDe(jeu, valeurs),
-  };
 }
 
 /**

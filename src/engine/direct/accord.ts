@@ -26,19 +26,15 @@ export function essayer<T>(faire: () => T): Essai<T> {
 }
 
 /**
- * Both judgements, when they are the same. A case both refuse for the same reason is refused for that reason.
+ * The case as both evaluators judge it. One both refuse for the same reason is refused for that reason.
  * @throws EvaluateursEnDesaccord
  */
-export function exigerAccord(
-  jeu: JeuCompile,
-  officiel: Essai<Jugement>,
-  controle: Essai<CasJuge>,
-): { officiel: Jugement; controle: CasJuge } {
+export function exigerAccord(jeu: JeuCompile, officiel: Essai<Jugement>, controle: Essai<CasJuge>): CasJuge {
   const { id, version } = jeu.fichier;
   if ('rendu' in officiel && 'rendu' in controle) {
     const ecart = ecartEntre(jeu, officiel.rendu, controle.rendu);
     if (ecart) throw new EvaluateursEnDesaccord(id, version, ecart.regle, ecart.phrase);
-    return { officiel: officiel.rendu, controle: controle.rendu };
+    return controle.rendu;
   }
   const refus = 'refus' in officiel ? enErreur(officiel.refus) : undefined;
   const refusDirect = 'refus' in controle ? enErreur(controle.refus) : undefined;

@@ -24,7 +24,8 @@ export interface CasJuge {
   readonly jugement: Jugement;
   /** Value of a declared or derived fact; `undefined` = absent. */
   valeur(nom: string): Valeur | undefined;
-  tracer(): Trace;
+  /** The decision and its trace, written when they are first read. */
+  ecrire(): DecisionTracee;
 }
 
 /** Where a name stands in the frames. */
@@ -72,9 +73,7 @@ export class EvaluateurInterne {
   evaluer(date: string, donnes: FaitsDonnes): DecisionTracee {
     const { cadre, etape } = this.lire(date, donnes);
     const jugement = etape.programme.juger(cadre, 'sans-detail');
-    return new DecisionTraceeTardive(new DecisionTardive(this.entete, date, jugement, etape.redacteur), () =>
-      this.tracer(etape, jugement),
-    );
+    return this.ecrire(date, etape, jugement);
   }
 
   /** Judges raw facts, keeping nothing to trace them by. */
@@ -112,7 +111,7 @@ export class EvaluateurInterne {
     return {
       jugement,
       valeur: (nom) => cadre[this.positions.tous.get(nom) ?? this.positions.taille - 1],
-      tracer: () => this.tracer(etape, jugement),
+      ecrire: () => this.ecrire(date, etape, jugement),
     };
   }
 
@@ -150,6 +149,12 @@ export class EvaluateurInterne {
     }
     this.derniere = { date, etape };
     return etape;
+  }
+
+  private ecrire(date: string, etape: Etape, jugement: Jugement): DecisionTracee {
+    return new DecisionTraceeTardive(new DecisionTardive(this.entete, date, jugement, etape.redacteur), () =>
+      this.tracer(etape, jugement),
+    );
   }
 
   private tracer({ programme, parametres }: Etape, jugement: Jugement): Trace {
