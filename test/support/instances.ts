@@ -36,7 +36,8 @@ type OptionsInstance = {
 
 const RACINE = resolve(import.meta.dirname, '../..');
 const DELAI_MS = 90_000;
-const PROGRAMME = ['--import', 'tsx', 'src/cli/start.ts'];
+const CHARGEUR = ['--import', 'tsx'];
+const PROGRAMME = [...CHARGEUR, 'src/cli/start.ts'];
 
 /** What the application is told by its environment, and nothing of what the tests' own says. */
 export function environnementDe({
@@ -116,9 +117,15 @@ export async function executerCommande(
   {
     env = environnementPropre(),
     dossier = RACINE,
-  }: { env?: Record<string, string | undefined>; dossier?: string } = {},
+    chargeur = CHARGEUR,
+  }: {
+    env?: Record<string, string | undefined>;
+    dossier?: string;
+    /** What reads TypeScript; nothing for a program that is built. */
+    chargeur?: readonly string[];
+  } = {},
 ): Promise<Execution> {
-  const enfant = spawn(process.execPath, ['--import', 'tsx', ...parametres], {
+  const enfant = spawn(process.execPath, [...chargeur, ...parametres], {
     cwd: dossier,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
