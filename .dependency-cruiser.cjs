@@ -82,7 +82,17 @@ module.exports = {
       name: 'no-tests-in-product',
       severity: 'error',
       from: { path: '^(src|admin|migrations)/', pathNot: '\\.test\\.tsx?$' },
-      to: { path: '^test/|node_modules/(vitest|playwright-core|fast-check|@axe-core|@sparticuz)(/|$)' },
+      to: {
+        path: '^(test|deploy)/|node_modules/(vitest|playwright-core|fast-check|@axe-core|@sparticuz)(/|$)',
+      },
+    },
+    {
+      name: 'esbuild-from-sources-only',
+      comment:
+        'What is built does not build: only the two builders of files for browsers import esbuild, asked for by name.',
+      severity: 'error',
+      from: { path: '^(src|admin)/', pathNot: '^(src/portal|admin/bundle)/construire\\.ts$' },
+      to: { path: 'node_modules/esbuild/' },
     },
     {
       name: 'no-cycle',

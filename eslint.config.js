@@ -8,7 +8,7 @@ const HORODATAGE = 'CallExpression[callee.property.name=/^(default|onCreate|onUp
 const HORLOGE = 'Use the clock given to the command.';
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'build/', 'coverage/', '.donnees/'] },
+  { ignores: ['node_modules/', 'build/', 'dist/', 'coverage/', '.donnees/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.{ts,tsx}'],

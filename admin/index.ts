@@ -1,8 +1,8 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { routeDesActifs } from '#admin/bundle/actifs.ts';
-import { construireActifs } from '#admin/bundle/construire.ts';
 import { ecrirePage } from '#admin/bundle/page.ts';
+import { trouverActifs } from '#admin/bundle/trouver.ts';
 import { refuserPagesPerimees } from '#admin/bundle/version.ts';
 import type { Outils } from '#admin/definition/demande.ts';
 import type { Ressource, Source } from '#admin/definition/definition.ts';
@@ -47,8 +47,7 @@ const PAGES = [
 ];
 
 /**
- * The back-office, to be mounted at `/gestion` behind the server's sign-in. Builds its files when their
- * sources changed.
+ * The back-office, to be mounted at `/gestion` behind the server's sign-in.
  * No body parser may stand before it. Errors go to the server's error handler, as `Refus` when they are for
  * the person.
  */
@@ -63,7 +62,7 @@ export async function construireGestion(dependances: DependancesGestion): Promis
     adresses = () => [],
   } = dependances;
   const ecrans = [...declares, ecranQuiPeutQuoi({ adresses, ressources, ecrans: declares })];
-  const actifs = await construireActifs();
+  const actifs = await trouverActifs();
   const plan = planDe(ressources, ecrans, sources);
   const outils: Outils = {
     executeur,

@@ -1,11 +1,12 @@
 import { Migration } from '@mikro-orm/migrations';
 import type { MigrationObject } from '@mikro-orm/core';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { PROGRAM_FOLDER } from '#src/kernel/program-folder.ts';
 
 /** A migration is one SQL file of this folder, forward only. */
 function migrationSql(fichier: string): MigrationObject {
-  const chemin = fileURLToPath(new URL(fichier, import.meta.url));
+  const chemin = join(PROGRAM_FOLDER, 'migrations', fichier);
   return {
     name: fichier,
     class: class extends Migration {
@@ -41,4 +42,7 @@ export const LISTE_DES_MIGRATIONS: MigrationObject[] = [
   '0024-courriers.sql',
   '0025-jobs.sql',
   '0026-jobs-periodiques.sql',
+  '0027-plages.sql',
+  '0028-cles-par-caf.sql',
+  '0029-retour.sql',
 ].map(migrationSql);

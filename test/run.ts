@@ -34,7 +34,7 @@ try {
         controle(
           'Sens des dépendances / dependency directions (dependency-cruiser)',
           programme('dependency-cruiser/bin/dependency-cruise.mjs'),
-          ...['--config', '.dependency-cruiser.cjs', 'src', 'admin', 'migrations'],
+          ...['--config', '.dependency-cruiser.cjs', 'src', 'admin', 'migrations', 'deploy'],
         ),
         controle('Rien d’inutile / nothing unused (knip)', programme('knip/bin/knip.js'), '--no-progress'),
         controle(

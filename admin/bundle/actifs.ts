@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { get, type Route } from '#src/http/route.ts';
-import type { Actifs } from '#admin/bundle/construire.ts';
+import type { Actifs } from '#admin/bundle/manifeste.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',

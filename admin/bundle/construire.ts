@@ -4,13 +4,11 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { build, version as versionEsbuild, type BuildOptions, type Metafile } from 'esbuild';
-import { z } from 'zod';
+import { ACTIFS, lireManifeste, MANIFESTE, type Actifs, type Manifeste } from '#admin/bundle/manifeste.ts';
+import { PROGRAM_FOLDER } from '#src/kernel/program-folder.ts';
 
 const ADMIN = path.resolve(import.meta.dirname, '..');
-const RACINE = path.resolve(ADMIN, '..');
-/** No segment starts with a dot: a static server refuses those. */
-const SORTIE = path.join(RACINE, 'build', 'admin');
-const MANIFESTE = 'manifeste.json';
+const RACINE = PROGRAM_FOLDER;
 
 /** What a page asks for first. What is imported on demand (the workshop, its editor) becomes further files. */
 const ENTREES = {
@@ -19,36 +17,14 @@ const ENTREES = {
   icone: path.join(ADMIN, 'application', 'style', 'icone.svg'),
 } as const;
 
-const FICHIERS = z.object({
-  /** Files that the page names; each name carries the hash of its content. */
-  script: z.string(),
-  style: z.string(),
-  icone: z.string(),
-  /** Modules the script imports at once: asked for together with it. */
-  modules: z.array(z.string()),
-});
-const SCHEMA_DU_MANIFESTE = FICHIERS.extend({
-  /** Everything the files are made of, from the root of the repository. */
-  sources: z.array(z.string()),
-  /** SHA-256 of these sources. */
-  empreinte: z.string(),
-});
-type Manifeste = z.infer<typeof SCHEMA_DU_MANIFESTE>;
-
-/** The built files of the back-office, each beside its compressed copies (`.br`, `.gz`). */
-export interface Actifs extends z.infer<typeof FICHIERS> {
-  readonly dossier: string;
-  /** Of the sources they are made of: which build a page is of. */
-  readonly empreinte: string;
-}
-
 /**
  * Builds the scripts and the style sheet of the back-office into `build/admin`, unless they are already there
  * for the same sources. Needs neither AdminJS nor NODE_ENV: the result is always the production one.
  */
-export async function construireActifs(sortie: string = SORTIE): Promise<Actifs> {
+export async function construireActifs(sortie: string = ACTIFS): Promise<Actifs> {
   const connu = await lireManifeste(sortie);
-  if (connu && (await empreinteDe(connu.sources)) === connu.empreinte) return { ...connu, dossier: sortie };
+  if (connu?.sources && (await empreinteDe(connu.sources)) === connu.empreinte)
+    return { ...connu, dossier: sortie };
 
   const provisoire = `${sortie}-${process.pid}`;
   await mkdir(provisoire, { recursive: true });
@@ -80,15 +56,6 @@ const OPTIONS = {
   logLevel: 'silent',
   define: { 'process.env.NODE_ENV': '"production"' },
 } as const satisfies BuildOptions;
-
-async function lireManifeste(dossier: string): Promise<Manifeste | undefined> {
-  try {
-    const lu: unknown = JSON.parse(await readFile(path.join(dossier, MANIFESTE), 'utf8'));
-    return SCHEMA_DU_MANIFESTE.safeParse(lu).data;
-  } catch {
-    return undefined;
-  }
-}
 
 async function manifesteDe({ inputs, outputs }: Metafile): Promise<Manifeste> {
   const sorties = Object.entries(outputs).map(([chemin, sortie]) => ({

@@ -1,5 +1,5 @@
 import { adresseDActif } from '#admin/bundle/actifs.ts';
-import type { Actifs } from '#admin/bundle/construire.ts';
+import type { Actifs } from '#admin/bundle/manifeste.ts';
 
 /** The page of the back-office: one for every address, its screens are drawn by the script. */
 export interface PageDeGestion {

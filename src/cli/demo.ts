@@ -3,8 +3,9 @@
  * them up to the size of the country or of a quarter of it.
  */
 import { parseArgs } from 'node:util';
-import { chargerDemonstration, demonstrationPresente } from '#src/cli/demonstration/charger.ts';
+import { chargerDemonstration } from '#src/cli/demonstration/charger.ts';
 import { comptesDeDemonstration } from '#src/cli/demonstration/comptes.ts';
+import { INACHEVEE, lireEtatDeLaDemonstration } from '#src/cli/demonstration/etat.ts';
 import { chargerEchelle } from '#src/cli/demonstration/nationale/charger.ts';
 import { ECHELLES, type Echelle } from '#src/cli/demonstration/nationale/echelles.ts';
 import { initialiserBase } from '#src/cli/initialisation.ts';
@@ -38,8 +39,11 @@ async function principal(): Promise<void> {
   const progression = new Progression();
   await avecOutil(async (outil) => {
     for (const ligne of await initialiserBase(outil)) progression.note(ligne);
-    if (!(await demonstrationPresente(outil.orm))) {
-      await chargerDemonstration(outil, progression.etape);
+    const etat = await lireEtatDeLaDemonstration(outil);
+    if (etat === 'inachevee') throw new ArretVoulu(INACHEVEE);
+    if (etat === 'absente') {
+      await chargerDemonstration(outil, { surAvancement: progression.part('Démonstration') });
+      progression.etape('Démonstration chargée : trois Caf, leurs partenaires, trois années de déclarations');
       for (const ligne of comptesDeDemonstration()) progression.note(ligne);
     } else if (echelle === null)
       progression.note('Les données de démonstration sont déjà là : rien n’a été ajouté.');
@@ -56,7 +60,10 @@ async function agrandir(
     throw new ArretVoulu(
       'Les données à grande échelle se chargent par le propriétaire des tables : indiquez DATABASE_URL_PROPRIETAIRE.',
     );
-  const bilan = await chargerEchelle(urlProprietaire, ECHELLES[echelle], progression.etape);
+  const bilan = await chargerEchelle(urlProprietaire, ECHELLES[echelle], {
+    etape: progression.etape,
+    avancer: progression.part('Déclarations'),
+  });
   for (const ligne of bilan.texte()) progression.note(ligne);
   progression.note(`Terminé en ${progression.total()}`);
 }

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import esbuild from 'esbuild';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
 import type { Router } from 'express';
 import { get, monter } from '#src/http/route.ts';
+import { PROGRAM_FOLDER } from '#src/kernel/program-folder.ts';
 import type { Assets } from '#src/portal/composants/contexte.tsx';
 
 /**
@@ -12,75 +10,63 @@ import type { Assets } from '#src/portal/composants/contexte.tsx';
  */
 export const CHEMIN_RESSOURCES = '/ressources';
 
-const ICI = fileURLToPath(new URL('.', import.meta.url));
-const SCRIPT_DECLARATION = `${ICI}declarations/volet/client/declaration.ts`;
+/** Where `npm run build` puts them. */
+const LIVRES = join(PROGRAM_FOLDER, 'build', 'portail');
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
 
-type Fichier = Readonly<{ contenu: Buffer; type: string }>;
+/** A file as it is served. */
+export interface Fichier {
+  /** `portail-<hash>.css` */
+  readonly nom: string;
+  readonly contenu: Buffer;
+}
 
 export type RessourcesConstruites = Readonly<{
   ressources: Assets;
-  /** Address of the declaration pages' script, for `Page scripts={[…]}`; undefined while there is none. */
-  scriptDeclaration?: string;
+  /** Address of the declaration pages' script, for `Page scripts={[…]}`. */
+  scriptDeclaration: string;
   /** Mount at {@link CHEMIN_RESSOURCES}, before the session: the files are the same for everybody. */
   router: Router;
 }>;
 
-/**
- * Builds stylesheet and scripts in memory (tens of milliseconds) and serves them under their hash, cached for
- * ever.
- */
+/** The files delivered with the program, or made of its sources; served under their hash, cached for ever. */
 export async function construireRessources(): Promise<RessourcesConstruites> {
-  const fichiers = new Map<string, Fichier>();
-  const publier = (nom: string, extension: string, type: string, contenu: Buffer): string => {
-    const hash = createHash('sha256').update(contenu).digest('hex').slice(0, 12);
-    const fichier = `${nom}-${hash}.${extension}`;
-    fichiers.set(fichier, { contenu, type });
-    return `${CHEMIN_RESSOURCES}/${fichier}`;
+  const fichiers =
+    (await lireLivres()) ?? (await (await import('#src/portal/construire.ts')).construireFichiers());
+  const adresse = (debut: string, fin: string): string => {
+    const trouve = fichiers.find(({ nom }) => nom.startsWith(`${debut}-`) && nom.endsWith(fin));
+    if (!trouve) throw new Error(`no file ${debut}${fin} among those of the portal`);
+    return `${CHEMIN_RESSOURCES}/${trouve.nom}`;
   };
-  const css = publier(
-    'portail',
-    'css',
-    'text/css; charset=utf-8',
-    await assembler(`${ICI}style/portail.css`),
-  );
-  const js = publier(
-    'portail',
-    'js',
-    'text/javascript; charset=utf-8',
-    await assembler(`${ICI}client/portail.ts`),
-  );
-  const icone = publier('marque', 'svg', 'image/svg+xml', await readFile(`${ICI}style/marque.svg`));
-  const scriptDeclaration = existsSync(SCRIPT_DECLARATION)
-    ? publier('declaration', 'js', 'text/javascript; charset=utf-8', await assembler(SCRIPT_DECLARATION))
-    : undefined;
-  return { ressources: { css, js, icone }, scriptDeclaration, router: servir(fichiers) };
+  return {
+    ressources: {
+      css: adresse('portail', '.css'),
+      js: adresse('portail', '.js'),
+      icone: adresse('marque', '.svg'),
+    },
+    scriptDeclaration: adresse('declaration', '.js'),
+    router: servir(fichiers),
+  };
 }
 
-async function assembler(entree: string): Promise<Buffer> {
-  const resultat = await esbuild.build({
-    entryPoints: [entree],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: entree.endsWith('.css') ? undefined : 'esm',
-    target: ['chrome111', 'firefox114', 'safari16.4'],
-    logLevel: 'silent',
-    legalComments: 'none',
-  });
-  const [sortie] = resultat.outputFiles;
-  if (!sortie) throw new Error(`esbuild wrote nothing for ${entree}`);
-  return Buffer.from(sortie.contents);
+/** @returns undefined in a checkout, which has none */
+async function lireLivres(): Promise<Fichier[] | undefined> {
+  const noms = await readdir(LIVRES).catch(() => undefined);
+  return noms && Promise.all(noms.map(async (nom) => ({ nom, contenu: await readFile(join(LIVRES, nom)) })));
 }
 
-function servir(fichiers: ReadonlyMap<string, Fichier>): Router {
+function servir(fichiers: readonly Fichier[]): Router {
+  const parNom = new Map(fichiers.map(({ nom, contenu }) => [nom, contenu]));
   return monter([
     get('/:fichier', 'tous', (req, res, next) => {
-      const fichier = fichiers.get(req.params.fichier);
-      if (!fichier) return next();
-      res
-        .set('Cache-Control', 'public, max-age=31536000, immutable')
-        .type(fichier.type)
-        .send(fichier.contenu);
+      const contenu = parNom.get(req.params.fichier);
+      const type = TYPES[extname(req.params.fichier)];
+      if (!contenu || !type) return next();
+      res.set('Cache-Control', 'public, max-age=31536000, immutable').type(type).send(contenu);
     }),
   ]);
 }

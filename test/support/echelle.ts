@@ -66,10 +66,13 @@ async function jouerDemonstration(urlApplication: string): Promise<void> {
     const registre = new RegistreVivant([]);
     const executeur = creerExecuteur({ orm, registre, horloge: HORLOGE_SYSTEME, urlPublique: URL_PUBLIQUE });
     await initialiserBase({ orm, registre, executeur });
-    await chargerDemonstration(
-      { orm, registre, horloge: HORLOGE_SYSTEME, urlPublique: URL_PUBLIQUE },
-      () => undefined,
-    );
+    await chargerDemonstration({
+      orm,
+      registre,
+      executeur,
+      horloge: HORLOGE_SYSTEME,
+      urlPublique: URL_PUBLIQUE,
+    });
   } finally {
     await orm.close(true);
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmod, chown, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { PROGRAM_FOLDER } from '#src/kernel/program-folder.ts';
 import { codeErreur, ErreurPostgresEmbarque, SORTIE_DATABASE_URL } from './erreurs.ts';
 
 /** Unprivileged identity PostgreSQL runs under; undefined = the current user. */
@@ -23,8 +24,6 @@ export type Emplacement = {
   identite: Identite | undefined;
 };
 
-/** Checkout this code belongs to. */
-export const RACINE_PROJET = resolve(import.meta.dirname, '../../..');
 const DOSSIER_SYSTEME = '/var/lib/mon-compte-partenaire';
 const COMPTES_SANS_DROITS = ['nobody', 'daemon', 'www-data'];
 
@@ -47,7 +46,7 @@ export async function preparerEmplacement(instance: string): Promise<Emplacement
     await chmod(dossier, mode);
     if (identite) {
       await chmod(DOSSIER_SYSTEME, mode);
-      await writeFile(join(racine, 'CHECKOUT'), `${await realpath(RACINE_PROJET)}\n`);
+      await writeFile(join(racine, 'CHECKOUT'), `${await realpath(PROGRAM_FOLDER)}\n`);
     }
   } catch (erreur) {
     throw new ErreurPostgresEmbarque(
@@ -59,7 +58,7 @@ export async function preparerEmplacement(instance: string): Promise<Emplacement
 }
 
 /** Same as preparerEmplacement, without creating anything; also for another checkout. */
-export async function calculerEmplacement(instance: string, checkout = RACINE_PROJET): Promise<Emplacement> {
+export async function calculerEmplacement(instance: string, checkout = PROGRAM_FOLDER): Promise<Emplacement> {
   if (!/^[a-z0-9-]{1,40}$/.test(instance)) throw new TypeError(`Invalid instance name: ${instance}`);
   const projet = await realpath(checkout);
   const root = process.getuid?.() === 0;

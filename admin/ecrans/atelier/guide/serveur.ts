@@ -3,8 +3,9 @@ import path from 'node:path';
 import { lireGuide } from '#admin/ecrans/atelier/guide/guide.ts';
 import { definirEcran } from '#admin/definition/ecran.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
+import { PROGRAM_FOLDER } from '#src/kernel/program-folder.ts';
 
-const FICHIER = path.resolve(import.meta.dirname, '..', '..', '..', '..', 'docs', 'guide-analyste.md');
+const FICHIER = path.join(PROGRAM_FOLDER, 'docs', 'guide-analyste.md');
 
 /** The analyst's guide, read where it is written: the help and the file never differ. */
 async function donneesDuGuide() {

@@ -3,9 +3,9 @@
  * `schemas/*.schema.json`.
  */
 import { nombreFr } from '#src/kernel/francais.ts';
+import { PROGRAM_FOLDER } from '#src/kernel/program-folder.ts';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { FichierClos, TrouverPartage } from '#src/engine/cloture.ts';
 import { cloturer } from '#src/engine/cloture.ts';
 import type { Anomalie } from '#src/engine/erreurs.ts';
@@ -15,8 +15,8 @@ import type { TexteLu } from '#src/engine/lecture.ts';
 import { TAILLE_MAX, lireJson, situer } from '#src/engine/lecture.ts';
 import { Schemas } from '#src/engine/schema.ts';
 
-/** The `rules/` folder of this checkout. */
-export const RULES_FOLDER = fileURLToPath(new URL('../../../../rules', import.meta.url));
+/** The `rules/` folder of this program. */
+export const RULES_FOLDER = join(PROGRAM_FOLDER, 'rules');
 
 export type GenreDeFichier = 'regles' | 'parametres' | 'formulaires';
 
