@@ -60,7 +60,10 @@ async function agrandir(
     throw new ArretVoulu(
       'Les données à grande échelle se chargent par le propriétaire des tables : indiquez DATABASE_URL_PROPRIETAIRE.',
     );
-  const bilan = await chargerEchelle(urlProprietaire, ECHELLES[echelle], progression.etape);
+  const bilan = await chargerEchelle(urlProprietaire, ECHELLES[echelle], {
+    etape: progression.etape,
+    avancer: progression.part('Déclarations'),
+  });
   for (const ligne of bilan.texte()) progression.note(ligne);
   progression.note(`Terminé en ${progression.total()}`);
 }

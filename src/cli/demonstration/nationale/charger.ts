@@ -48,6 +48,12 @@ const TABLES = [
 /** The Caf that keep every decision of their last exercice: those of the demonstration. */
 const SUIVIES = CAFS_DE_LA_DEMONSTRATION.map(({ id }) => id);
 
+/** Told what is done, and how far the declarations have got, from 0 to 1. */
+interface Suivi {
+  readonly etape: (texte: string) => void;
+  readonly avancer: (part: number) => void;
+}
+
 /** What a load is worked with: more memory, and no wait for the disk before the end. */
 const REGLAGES_DE_SESSION = `
   set local synchronous_commit = off; set local work_mem = '128MB'; set local maintenance_work_mem = '512MB';
@@ -63,7 +69,7 @@ const REGLAGES_DE_SESSION = `
 export async function chargerEchelle(
   urlProprietaire: string,
   volumes: Volumes,
-  etape: (texte: string) => void = () => undefined,
+  suivi: Suivi = { etape: () => undefined, avancer: () => undefined },
 ): Promise<Bilan> {
   const client = new Client({ connectionString: urlProprietaire });
   await client.connect();
@@ -72,10 +78,10 @@ export async function chargerEchelle(
     await client.query('begin');
     await client.query(REGLAGES_DE_SESSION);
     await exigerLaDemonstration(client);
-    await remplir(client, volumes, bilan, etape);
+    await remplir(client, volumes, bilan, suivi);
     await client.query('commit');
     await client.query('vacuum (analyze)');
-    etape('Échelle : statistiques');
+    suivi.etape('Échelle : place reprise, statistiques faites');
     await bilan.peser(client);
     return bilan;
   } catch (erreur) {
@@ -100,12 +106,8 @@ async function exigerLaDemonstration(client: Client): Promise<void> {
     );
 }
 
-async function remplir(
-  client: Client,
-  volumes: Volumes,
-  bilan: Bilan,
-  etape: (texte: string) => void,
-): Promise<void> {
+async function remplir(client: Client, volumes: Volumes, bilan: Bilan, suivi: Suivi): Promise<void> {
+  const { etape } = suivi;
   const source = await lireSource(client);
   const plan = planifier(source, volumes);
   await photographier(client, TABLES);
@@ -120,7 +122,7 @@ async function remplir(
   for (const copie of [...DOSSIERS, ...EQUIPEMENTS, habilitationsPassees(plan.habilitationsPassees)])
     await faire(copie);
   etape('Échelle : partenaires, contrats, utilisateurs, équipements et habilitations');
-  const recentes = await raconter(plan, faire, etape);
+  const recentes = await raconter(plan, faire, suivi);
   await bilan.chronometrer('transmission', async () => {
     for (const rang of recentes) await transmettre(client, colonnes, rang, SUIVIES);
   });
@@ -142,7 +144,7 @@ async function executer(client: Client, colonnes: Colonnes, copie: Copie): Promi
 async function raconter(
   plan: Plan,
   faire: (copie: Copie) => Promise<void>,
-  etape: (texte: string) => void,
+  { etape, avancer }: Suivi,
 ): Promise<number[]> {
   const campagnes = [...new Set(plan.tranches.map(({ rang }) => rang))].sort((a, b) => b - a);
   const exerciceDe = new Map(plan.tranches.map(({ rang, exercice }) => [rang, exercice]));
@@ -154,9 +156,10 @@ async function raconter(
     await faire(declarationsDe(rang));
     await faire(evenementsDe(rang, recente));
     await faire(decisionsDe(rang, recente ? SUIVIES : []));
-    etape(`Échelle : campagne ${campagnes.length - rang} sur ${campagnes.length}`);
+    avancer((campagnes.length - rang) / campagnes.length);
   }
   for (const copie of AUTRES) await faire(copie);
   await faire(COURRIELS);
+  etape('Échelle : déclarations, décisions, événements et courriels');
   return recentes;
 }

@@ -41,6 +41,7 @@ export async function poserPlan(client: Client, plan: Plan, source: Source): Pro
     plan.tranches,
   );
   await client.query(`
+    create index on n_personne (n); analyze n_personne;
     create temp table n_dossier on commit drop as
       select p.*, pg_temp.debut(p.n) as debut, g.compte as gestionnaire, r.compte as responsable,
         (select array_agg(compte) from n_agent where source and profil = 'gestionnaire') as gestionnaires,
@@ -54,8 +55,7 @@ export async function poserPlan(client: Client, plan: Plan, source: Source): Pro
       from n_equipement_plan p order by p.m;
     create unique index on n_dossier (n);
     create index on n_equipement (n);
-    create index on n_personne (n);
-    analyze n_dossier; analyze n_equipement; analyze n_personne; analyze n_tranche; analyze n_caf; analyze n_agent`);
+    analyze n_dossier; analyze n_equipement; analyze n_tranche; analyze n_caf; analyze n_agent`);
 }
 
 /** The rows that are copied, kept apart from the copies as `s_…`. */
