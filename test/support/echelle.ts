@@ -84,7 +84,7 @@ function empreinteDesSources(multipliee: boolean): string {
   const empreinte = createHash('sha256').update(new Date().toISOString().slice(0, 7));
   for (const dossier of SOURCES)
     for (const nom of readdirSync(join(RACINE, dossier), { recursive: true, encoding: 'utf8' }).sort())
-      if (/\.(ts|sql|json)$/.test(nom))
+      if (/\.(ts|sql|json)$/.test(nom) && (multipliee || !nom.startsWith(ECHELLE)))
         empreinte.update(nom).update(readFileSync(join(RACINE, dossier, nom)));
   return empreinte.digest('hex').slice(0, 12);
 }
