@@ -8,6 +8,8 @@ import { enTexte, ENTETE, tenu, type Bench } from './table.ts';
 
 export const BENCHS: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
   impact: () => import('./impact.ts'),
+  instances: () => import('./instances.ts'),
+  liste: () => import('./liste.ts'),
   memoire: () => import('./memoire.ts'),
   moteur: () => import('./moteur.ts'),
   porte: () => import('./porte.ts'),
