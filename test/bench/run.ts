@@ -12,6 +12,7 @@ export const BENCHS: Readonly<Record<string, () => Promise<{ readonly bench: Ben
   liste: () => import('./liste.ts'),
   memoire: () => import('./memoire.ts'),
   moteur: () => import('./moteur.ts'),
+  pages: () => import('./pages.ts'),
   porte: () => import('./porte.ts'),
   saisie: () => import('./saisie.ts'),
 };
