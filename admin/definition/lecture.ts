@@ -223,6 +223,23 @@ export async function lireParIds(
   return lire(unite, vueDe(unite, ressource), noms, { [ressource.cle.nom]: { $in: valides } });
 }
 
+/** A record already loaded, in the fields named; null when some are read apart from the rest of its row. */
+export function ficheDeLEntite(
+  unite: UniteDeLecture,
+  ressource: Ressource,
+  entite: object,
+  noms: ReadonlySet<string>,
+): Fiche | null {
+  const { properties } = unite.em.getMetadata().get(ressource.entite as never) as unknown as {
+    readonly properties: Readonly<Record<string, { readonly lazy?: boolean; readonly formula?: unknown }>>;
+  };
+  const lues = colonnes(noms, ressource).every((nom) => {
+    const propriete = properties[nom];
+    return propriete !== undefined && propriete.lazy !== true && propriete.formula === undefined;
+  });
+  return lues ? enFiche(enDonnees(entite), noms, vueDe(unite, ressource)) : null;
+}
+
 /** The entity behind a record page or an action; null when it does not exist for this actor. */
 export async function chargerEntite(
   unite: UniteDeLecture,

@@ -20,7 +20,7 @@ afterAll(() => gestion.fermer());
 
 /** What a user's row is sorted by: few values, so that many rows share one, and some absent. */
 const RANGEE = fc.record({
-  nom: fc.constantFrom('Éon', 'eon', 'ÉON ~ 2', 'Zoé', "d'Arc", 'Ab  c'),
+  nom: fc.constantFrom<string>('Éon', 'eon', 'ÉON ~ 2', 'Zoé', "d'Arc", 'Ab  c'),
   closLe: fc.constantFrom(null, '2025-12-31', '2026-01-01', '2026-02-28'),
   rang: fc.nat(1),
 });

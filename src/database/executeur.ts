@@ -237,18 +237,20 @@ export function creerExecuteur(ressources: ExecutorOptions): Executeur {
     async lire(acteur, lecture) {
       try {
         return await aSonTour('lecture', 'lecture', () =>
-          orm.em.fork({ clear: true }).transactional(async (em) => {
-            await annoncerActeur(em, acteur);
-            await em.execute('set transaction read only');
-            const unite: UniteDeLecture = {
-              em,
-              acteur,
-              registre: registre.fige(),
-              aujourdhui: aujourdhuiDe(acteur),
-              maintenant: maintenant(),
-            };
-            return lecture(unite);
-          }),
+          orm.em.fork({ clear: true }).transactional(
+            async (em) => {
+              await annoncerActeur(em, acteur);
+              const unite: UniteDeLecture = {
+                em,
+                acteur,
+                registre: registre.fige(),
+                aujourdhui: aujourdhuiDe(acteur),
+                maintenant: maintenant(),
+              };
+              return lecture(unite);
+            },
+            { readOnly: true },
+          ),
         );
       } catch (erreur) {
         throw echec(erreur, null);

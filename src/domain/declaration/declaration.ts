@@ -76,6 +76,15 @@ export const Declaration = defineEntity({
       .nullable()
       .lazy()
       .formula((table) => decisionAttendueSql(table.alias)),
+    /** Of the records it is judged with today and of the human decisions: equal as long as they are. Read when asked for. */
+    empreinteDuContexte: p
+      .text()
+      .nullable()
+      .lazy()
+      .formula(
+        ({ alias }) =>
+          `declaration_empreinte_du_contexte(${alias}.caf_id, ${alias}.partenaire_id, ${alias}.equipement_id, ${alias}.id)`,
+      ),
   },
 });
 export type Declaration = InferEntity<typeof Declaration>;

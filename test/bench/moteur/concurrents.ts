@@ -52,7 +52,10 @@ function reglesSimples(jeu: JeuCompile, date: string): RegleSimple[] {
       aGarder: jeu.besoins.get(condition.fait) !== 'toujours',
     };
   };
-  return jeu.regles.map(({ declaration, condition }) => ({ id: declaration.id, arbre: simplifier(condition) }));
+  return jeu.regles.map(({ declaration, condition }) => ({
+    id: declaration.id,
+    arbre: simplifier(condition),
+  }));
 }
 
 function estUneListe(valeur: Valeur | readonly Valeur[]): valeur is readonly Valeur[] {
@@ -165,7 +168,7 @@ function compareeEnLogique(lu: { var: string }, { operateur, attendu }: Comparai
     case 'notEqual':
       return { '!==': [lu, valeur] };
     case 'in':
-      return { in: [lu, valeur] } as RulesLogic;
+      return { in: [lu, valeur] };
     case 'notIn':
       return { '!': [{ in: [lu, valeur] } as RulesLogic] };
     case 'lessThan':

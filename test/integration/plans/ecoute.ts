@@ -7,7 +7,8 @@ export interface Instruction {
   readonly acteur: string | null;
 }
 
-const ACTEUR = /^select set_config\('mcp\.caf'/;
+/** What says who acts comes in the message that begins the transaction. */
+const ACTEUR = /^(?:begin[^;]*;\s*)?(select set_config\('mcp\.caf'.*)/is;
 const FIN = /^(commit|rollback|begin)/i;
 const A_EXPLIQUER = /^\s*(select|with|insert|update|delete)\b/i;
 
@@ -22,8 +23,9 @@ export function ecouter(entendre: (instruction: Instruction) => void): () => voi
       typeof premier === 'string'
         ? { text: premier, values: Array.isArray(second) ? (second as unknown[]) : [] }
         : (premier as { text?: string; values?: unknown[] });
-    if (FIN.test(texte)) acteurs.delete(this);
-    else if (ACTEUR.test(texte)) acteurs.set(this, texte);
+    const annonce = ACTEUR.exec(texte)?.[1];
+    if (annonce !== undefined) acteurs.set(this, annonce);
+    else if (FIN.test(texte)) acteurs.delete(this);
     else if (A_EXPLIQUER.test(texte)) entendre({ texte, valeurs, acteur: acteurs.get(this) ?? null });
     return query.apply(this, parametres);
   };
