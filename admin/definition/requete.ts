@@ -179,12 +179,14 @@ function contient(chemin: string, mot: string, meta: EntityMetadata): FilterQuer
   const motif = `%${mot.replace(/[\\%_]/g, (signe) => `\\${signe}`)}%`;
   const { targetMeta: cite } = meta.properties[premier as never] as EntityProperty;
   const mots = (nom: string) => `sans_accents(${nom}) like sans_accents(?)`;
-  // Names are compared once each, not once for each record that cites them.
-  const fragment =
-    suite !== '' && cite
-      ? (alias: string) =>
-          `${alias}.${colonneDe(meta, premier)} in (select id from ${cite.tableName} where ${mots(colonneDe(cite, suite))})`
-      : (alias: string) => mots(`${alias}.${colonneDe(meta, premier)}`);
+  // What belongs to no Caf is the country's: the few records cited are compared, not all there are.
+  if (cite && !cite.props.some(({ fieldNames }) => fieldNames?.[0] === 'caf_id'))
+    return { [premier]: contient(suite, mot, cite) };
+  // Names of a Caf are compared once each, not once for each record that cites them.
+  const fragment = cite
+    ? (alias: string) =>
+        `${alias}.${colonneDe(meta, premier)} in (select id from ${cite.tableName} where ${mots(colonneDe(cite, suite))})`
+    : (alias: string) => mots(`${alias}.${colonneDe(meta, premier)}`);
   return { [raw(fragment, [motif])]: [] };
 }
 
