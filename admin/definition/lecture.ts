@@ -37,6 +37,7 @@ export function vueDe(unite: UniteDeLecture, ressource: Ressource): Vue {
   const { acteur } = unite;
   return {
     ressource,
+    meta: unite.em.getMetadata().get(ressource.entite as never),
     visibles: champsVisibles(acteur, ressource),
     aujourdhui: unite.aujourdhui.toString(),
     fuseau: 'fuseauHoraire' in acteur ? acteur.fuseauHoraire : 'Europe/Paris',
@@ -135,7 +136,7 @@ export async function lireListe(
 ): Promise<PageDeListe> {
   const visibles = new Set(noms.filter((nom) => vue.visibles.has(nom)));
   const { page, curseur, taille } = requete;
-  const ordre = ordreDe(unite, requete, vue.ressource);
+  const ordre = ordreDe(requete, vue);
   const aRebours = curseur?.sens === 'avant';
   const bruts: Params[] = [];
   for (const ou of curseur ? auDela(ordre, curseur) : [{}]) {
@@ -202,7 +203,7 @@ export async function proposer(
   const vue = vueDe(unite, ressource);
   const [premier] = ressource.recherche?.champs ?? ressource.titre.depuis;
   const champTri = premier && !premier.includes('.') ? premier : ressource.tri.champ;
-  return lire(unite, vue, new Set(), texte ? rechercheTexte(texte, ressource) : {}, {
+  return lire(unite, vue, new Set(), texte ? rechercheTexte(texte, vue) : {}, {
     orderBy: [{ [champTri]: 'asc' }, { [ressource.cle.nom]: 'asc' }] as QueryOrderMap<object>[],
     limit: limite,
   });
