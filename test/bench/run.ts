@@ -11,7 +11,9 @@ export const BENCHS: Readonly<Record<string, () => Promise<{ readonly bench: Ben
   memoire: () => import('./memoire.ts'),
   moteur: () => import('./moteur.ts'),
   porte: () => import('./porte.ts'),
+  retour: () => import('./retour.ts'),
   saisie: () => import('./saisie.ts'),
+  transmission: () => import('./transmission.ts'),
 };
 
 const { values, positionals } = parseArgs({

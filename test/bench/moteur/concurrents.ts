@@ -52,7 +52,10 @@ function reglesSimples(jeu: JeuCompile, date: string): RegleSimple[] {
       aGarder: jeu.besoins.get(condition.fait) !== 'toujours',
     };
   };
-  return jeu.regles.map(({ declaration, condition }) => ({ id: declaration.id, arbre: simplifier(condition) }));
+  return jeu.regles.map(({ declaration, condition }) => ({
+    id: declaration.id,
+    arbre: simplifier(condition),
+  }));
 }
 
 function estUneListe(valeur: Valeur | readonly Valeur[]): valeur is readonly Valeur[] {
