@@ -15,9 +15,30 @@ const NEVER_CALLED =
   /\/adminjs\/lib\/(frontend\/(layout|login)-template|backend\/bundler\/components\.bundler)\.js$/;
 /** What is not imported by name of these goes: their modules only declare. */
 const ONLY_DECLARES = /^@adminjs\/design-system$|^\.\/frontend\/index\.js$/;
-const ADMINJS = /\/adminjs\/lib\/adminjs\.js$/;
-const READS_ITS_VERSION =
-  "const pkg = JSON.parse(fs.readFileSync(path.join(__dirname, '../package.json'), 'utf-8'));";
+/** What it looks up on the disk at load: its version, and files of the front, whose addresses are taken away. */
+const LOOKED_UP: readonly {
+  readonly file: RegExp;
+  readonly text: string;
+  readonly instead: () => Promise<string>;
+}[] = [
+  {
+    file: /\/adminjs\/lib\/adminjs\.js$/,
+    text: "fs.readFileSync(path.join(__dirname, '../package.json'), 'utf-8')",
+    async instead() {
+      const manifest = await readFile(
+        join(PROGRAM_FOLDER, 'node_modules', 'adminjs', 'package.json'),
+        'utf8',
+      );
+      const { version } = JSON.parse(manifest) as { version: string };
+      return JSON.stringify(JSON.stringify({ version }));
+    },
+  },
+  {
+    file: /\/adminjs\/lib\/backend\/utils\/router\/router\.js$/,
+    text: 'src: resolveDesignSystemBundle()',
+    instead: () => Promise.resolve("src: ''"),
+  },
+];
 
 /** AdminJS dispatches to our resources and pages; the rest of it (React components, Babel, Rollup) stays out. */
 export const withoutFrontOfAdminJS: Plugin = {
@@ -31,17 +52,11 @@ export const withoutFrontOfAdminJS: Plugin = {
       const resolved = await build.resolve(path, { resolveDir, kind, pluginData: 'resolved' });
       return { ...resolved, sideEffects: false };
     });
-    // It reads its own manifest from the disk, two folders above.
-    build.onLoad({ filter: ADMINJS }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      if (!source.includes(READS_ITS_VERSION))
-        throw new Error(`${path} no longer reads its version as it did`);
-      const manifest = await readFile(
-        join(PROGRAM_FOLDER, 'node_modules', 'adminjs', 'package.json'),
-        'utf8',
-      );
-      const { version } = JSON.parse(manifest) as { version: string };
-      return { contents: source.replace(READS_ITS_VERSION, `const pkg = ${JSON.stringify({ version })};`) };
-    });
+    for (const { file, text, instead } of LOOKED_UP)
+      build.onLoad({ filter: file }, async ({ path }) => {
+        const source = await readFile(path, 'utf8');
+        if (!source.includes(text)) throw new Error(`${path} no longer says: ${text}`);
+        return { contents: source.replace(text, await instead()) };
+      });
   },
 };

@@ -39,8 +39,8 @@ create policy ajout on journal for insert with check (
 drop policy ecriture on courriel;
 create policy ecriture on courriel for insert with check (mcp_voit_caf(caf_id) or (caf_id is null and mcp_caf() is not null));
 drop policy lecture on courriel;
--- A mail of no Caf is the national actors' ('zzz' lies within their range alone).
-create policy lecture on courriel for select using (mcp_est_interne(coalesce(caf_id, 'zzz')));
+-- A mail of no Caf is the national actors'.
+create policy lecture on courriel for select using (mcp_est_interne(caf_id) or mcp_caf() = '*');
 
 -- A job of no Caf is the national actors'.
 create or replace view job_en_echec with (security_barrier) as
@@ -74,11 +74,14 @@ create index courriel_liste_index on courriel (caf_id, cree_le desc, id);
 -- Lists of the whole country.
 create index organisme_liste_index on organisme (raison_sociale, id);
 create index decision_nationale_index on decision (prise_le desc, id);
+create index decision_reference_index on decision (date_reference, id);
+create index courriel_national_index on courriel (cree_le desc, id);
 
 -- Counters of the dashboards, and what they lead to.
 create index convention_etat_index on convention (caf_id, etat, au);
 create index formulaire_eligibilite_brouillon_index on formulaire_eligibilite (caf_id, cree_le desc, id) where etat = 'brouillon';
 create index conventionnement_brouillon_index on conventionnement (caf_id, du desc, id) where etat = 'brouillon';
+create index decision_humaine_regle_decision_index on decision_humaine (regle_decision_id);
 create index decision_non_tranchee_index on decision (prise_le desc, id) where etat in ('source-muette', 'decision-humaine');
 
 -- Who is asking is looked up by his account at each request.

@@ -16,7 +16,6 @@ begin
       and c.conrelid <> 'comptes_lies'::regclass
   loop
     execute format('alter table %1$I drop constraint %2$I, add constraint %2$I primary key (caf_id, id)', t, t || '_pkey');
-    execute format('drop index if exists %I', t || '_caf_id_index');
     if not exists (select 1 from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
         where i.indrelid = t::regclass and a.attname = 'id') then
       execute format('create index %I on %I (id)', t || '_id_index', t);

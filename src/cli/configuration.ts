@@ -40,6 +40,8 @@ export type Configuration = {
   logLevel: LogLevel;
   /** Token of the tool that reads `/metriques`; without it the address does not exist. */
   jetonMetriques: string | undefined;
+  /** Whether a server does the background work too; otherwise workers do (`npm run travailleur`). */
+  travaux: boolean;
   /** Accept, in production, the fictitious price caps delivered with the rule files. */
   accepterValeursFictives: boolean;
 };
@@ -170,6 +172,7 @@ const Environnement = z.object({
   LOG_LEVEL: facultatif(
     z.enum(NIVEAUX, { error: `LOG_LEVEL : indiquez l’un des niveaux ${NIVEAUX.join(', ')}.` }),
   ),
+  TRAVAUX: facultatif(z.enum(['oui', 'non'], { error: 'TRAVAUX : indiquez oui ou non.' })),
   ACCEPTER_VALEURS_FICTIVES: facultatif(
     z.enum(['oui', 'non'], { error: 'ACCEPTER_VALEURS_FICTIVES : indiquez oui ou non.' }),
   ),
@@ -217,6 +220,7 @@ export function lireConfiguration(env: Record<string, string | undefined>): Conf
     courrielDesAlertes: variables.ALERTE_COURRIEL,
     jetonMetriques: variables.METRIQUES_JETON,
     logLevel: variables.LOG_LEVEL ?? (production ? 'info' : 'warn'),
+    travaux: variables.TRAVAUX !== 'non',
     accepterValeursFictives: variables.ACCEPTER_VALEURS_FICTIVES === 'oui',
   };
 }

@@ -1,4 +1,4 @@
-/** What is done in the background of a server, and by what. */
+/** What is done in the background, and by what. */
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';

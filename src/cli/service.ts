@@ -1,95 +1,14 @@
-import type { MikroORM } from '@mikro-orm/postgresql';
-import { Pool, type PoolConfig } from 'pg';
-import { secretDuServeur, type Configuration } from '#src/cli/configuration.ts';
-import {
-  compterComptesDemonstration,
-  controlerProduction,
-  lireRoleConnecte,
-} from '#src/cli/controles-production.ts';
+/** The part of a server: both spaces over HTTP, and the background work unless others do it. */
+import { secretDuServeur } from '#src/cli/configuration.ts';
+import { mettreAuTravail, preparer, type Moyens } from '#src/cli/preparation.ts';
 import { comptesDeDemonstration } from '#src/cli/demonstration/comptes.ts';
-import { initialiserBase } from '#src/cli/initialisation.ts';
-import { demarrerWorkers } from '#src/cli/jobs.ts';
-import type { Progression } from '#src/cli/progression.ts';
-import { creerExecuteur } from '#src/database/executeur.ts';
-import { ClientBorne, optionsBornees } from '#src/database/connexion.ts';
-import { bornesPour, ConnectionLimiter } from '#src/database/connection-limiter.ts';
-import { CONNEXIONS_DES_WORKERS, Workers } from '#src/database/jobs/workers.ts';
-import { ouvrirOrm } from '#src/cli/composition.ts';
-import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/kernel/horloge.ts';
-import { chargerRegistre, suivrePublications } from '#src/domain/politique/registre/base.ts';
-import type { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
-import { Alertes } from '#src/server/supervision/alertes.ts';
-import { Metriques } from '#src/server/supervision/metriques.ts';
-
-/** A session is one row: what takes longer is a database in trouble, and stands in the way of every page. */
-const REQUETE_DE_SESSION_MS = 5_000;
-
-/** Connections apart from those of the acts: neither waits behind the other. */
-const poolDe = (connectionString: string, bornes: Configuration['bornes'], options: PoolConfig): Pool =>
-  new Pool({ connectionString, ...options, Client: ClientBorne, ...optionsBornees(bornes) });
-
-/** @throws Error in production, on a base whose state is not safe there */
-async function controlerLaBase(
-  configuration: Configuration,
-  orm: MikroORM,
-  registre: RegistreVivant,
-): Promise<void> {
-  if (!configuration.production) return;
-  const connexion = orm.em.getConnection();
-  controlerProduction(
-    {
-      role: await lireRoleConnecte((sql) => connexion.execute(sql)),
-      comptesDemonstration: await compterComptesDemonstration(connexion),
-      valeursFictives: registre.valeursFictives(jourA(HORLOGE_SYSTEME, FUSEAU_NATIONAL).toString()),
-    },
-    configuration,
-  );
-}
-
-/** Opens what alerts, writes and works for the server, and makes the base ready. */
-async function preparer(
-  configuration: Configuration,
-  urlApplication: string,
-  progression: Progression,
-  fermetures: (() => Promise<void>)[],
-) {
-  const { bornes, http, courrielDesAlertes } = configuration;
-  const orm = await ouvrirOrm(urlApplication, bornes.connexions, bornes);
-  fermetures.push(() => orm.close(true));
-  const registre = await chargerRegistre(orm);
-  const adresse = http.urlPublique ?? `http://${http.host}:${http.port}`;
-  const alertes = new Alertes();
-  const metriques = new Metriques();
-  const workers = new Workers(poolDe(urlApplication, bornes, CONNEXIONS_DES_WORKERS));
-  const executeur = creerExecuteur({
-    orm,
-    registre,
-    horloge: HORLOGE_SYSTEME,
-    urlPublique: adresse,
-    surDesaccord: alertes.desaccord,
-    surDecision: metriques.decision,
-    surPanne: alertes.panne,
-    surJobs: workers.reveiller,
-    limiter: new ConnectionLimiter(bornesPour(bornes)),
-  });
-  if (courrielDesAlertes !== undefined) alertes.ecrireA(courrielDesAlertes, executeur);
-  fermetures.push(() => alertes.attendre());
-  const lignes = await initialiserBase({ orm, registre, executeur });
-  progression.etape('Règles vérifiées');
-  for (const ligne of lignes) progression.note(ligne);
-  if (courrielDesAlertes === undefined)
-    progression.note(
-      'Alertes techniques : au journal seulement ; ALERTE_COURRIEL donne une adresse à qui les écrire aussi.',
-    );
-  await controlerLaBase(configuration, orm, registre);
-  return { orm, registre, adresse, alertes, metriques, workers, executeur };
-}
+import type { Ouverture } from '#src/cli/programme.ts';
+import { HORLOGE_SYSTEME } from '#src/kernel/horloge.ts';
 
 /** The demonstration of this base, begun where it belongs; production never shows one. */
 async function preparerDemonstration(
-  configuration: Configuration,
-  { orm, registre, executeur, adresse }: Awaited<ReturnType<typeof preparer>>,
-  progression: Progression,
+  { configuration, progression }: Ouverture,
+  { orm, registre, executeur, adresse }: Moyens,
 ) {
   if (configuration.production) return undefined;
   const { servirDemonstration } = await import('#src/cli/demonstration/servir.ts');
@@ -100,40 +19,22 @@ async function preparerDemonstration(
   );
 }
 
-/**
- * Opens the application on a migrated database and serves it. What it opens is added to `fermetures` as it
- * goes, so that a start that fails midway closes what it had opened.
- */
-export async function servir(
-  configuration: Configuration,
-  urlApplication: string,
-  progression: Progression,
-  fermetures: (() => Promise<void>)[],
-): Promise<void> {
+/** Opens the application on a migrated database and serves it. */
+export async function servir(ouverture: Ouverture): Promise<void> {
+  const { configuration, urlApplication, progression, fermetures } = ouverture;
   // The heavy modules load while the database works.
   const modules = Promise.all([
     import('#src/cli/assemblage.ts'),
     import('#src/server/serveur.ts'),
-    import('#src/server/supervision/log.ts'),
     import('#src/domain/territoire/commune/repertoire.ts'),
   ]);
   modules.catch(() => undefined);
 
-  const prepare = await preparer(configuration, urlApplication, progression, fermetures);
-  const { orm, registre, adresse, alertes, metriques, workers, executeur } = prepare;
-  const demonstration = await preparerDemonstration(configuration, prepare, progression);
+  const moyens = await preparer(ouverture);
+  const demonstration = await preparerDemonstration(ouverture, moyens);
 
-  const [{ assembler }, { demarrerServeur }, { createLog }, { prechargerCommunes }] = await modules;
-  const log = createLog(configuration);
-  fermetures.push(await suivrePublications(registre, orm, urlApplication, log));
-  const { bornes } = configuration;
-  const poolSessions = poolDe(
-    urlApplication,
-    { ...bornes, requeteMs: Math.min(bornes.requeteMs, REQUETE_DE_SESSION_MS) },
-    { max: 4 },
-  );
-  fermetures.push(() => poolSessions.end());
-
+  const [{ assembler }, { demarrerServeur }, { prechargerCommunes }] = await modules;
+  const { executeur, orm, registre, log, poolSessions, alertes, metriques } = moyens;
   const application = await assembler({
     executeur,
     orm,
@@ -143,18 +44,18 @@ export async function servir(
     poolSessions,
     alertes,
     metriques: { metriques, jeton: configuration.jetonMetriques },
-    configuration: { ...configuration, http: { ...configuration.http, urlPublique: adresse } },
+    configuration: {
+      ...configuration,
+      http: { ...configuration.http, urlPublique: moyens.adresse },
+    },
     secretSession: secretDuServeur(configuration, urlApplication),
     ...(demonstration ? { comptesDemonstration: demonstration.pourLaConnexion } : {}),
   });
   progression.etape('Espaces de gestion et partenaire construits');
-  fermetures.push(() => workers.arreter());
-  await demarrerWorkers(workers, { executeur, orm, log, poolSessions, alertes }, configuration.courrier);
-  const serveur = await demarrerServeur({
-    application,
-    host: configuration.http.host,
-    port: configuration.http.port,
-  });
+  if (configuration.travaux) await mettreAuTravail(ouverture, moyens);
+  else progression.note('Travaux en arrière-plan : faits ailleurs (TRAVAUX=non).');
+  const { host, port } = configuration.http;
+  const serveur = await demarrerServeur({ application, host, port });
   fermetures.push(serveur.arreter);
   // So that the first search of a commune does not wait for the file.
   void prechargerCommunes();

@@ -34,7 +34,7 @@ import {
   origineControlee,
 } from '#src/server/garde/controles.ts';
 import { consultationOuverte } from '#src/server/garde/echeance.ts';
-import { enTetesDeSecurite, sansCache } from '#src/server/garde/en-tetes.ts';
+import { sansCache } from '#src/server/garde/en-tetes.ts';
 import { identifierInvite } from '#src/server/garde/invite.ts';
 import { routesInformations } from '#src/server/informations/routes.tsx';
 import '#src/server/requete.ts';
@@ -43,9 +43,9 @@ import { Taches, type ComptesDemonstration, type Services } from '#src/server/se
 import { identifier, reglerSessions } from '#src/server/session/identite.ts';
 import { ouvrirSessions } from '#src/server/session/session.ts';
 import { Alertes } from '#src/server/supervision/alertes.ts';
-import { mesurer, tokenHolder, routesMetriques, type Metriques } from '#src/server/supervision/metriques.ts';
-import { routesSante } from '#src/server/supervision/sante.ts';
-import { decrireErreur, tracer } from '#src/server/supervision/trace.ts';
+import type { Metriques } from '#src/server/supervision/metriques.ts';
+import { surveillance } from '#src/server/supervision/surveillance.ts';
+import { decrireErreur } from '#src/server/supervision/trace.ts';
 
 /** What the application is assembled from. */
 export interface Dependances {
@@ -159,22 +159,18 @@ function servicesDe(dependances: Dependances): Services {
 /** Measures, log, headers, what watches the server, and files: what is the same for everybody. */
 function avantLaSession(dependances: Dependances, services: Services): RequestHandler[] {
   const { configuration, log, metriques, poolSessions, routeurRessources } = dependances;
-  const { orm } = services;
   const alertes = dependances.alertes ?? new Alertes();
   alertes.ecrireDans(log);
   const adresse = { production: configuration.production, urlPublique: configuration.http.urlPublique };
   return [
-    ...(metriques ? [mesurer(metriques.metriques)] : []),
-    tracer(log),
-    ...enTetesDeSecurite({ https: estEnHttps(dependances) }),
-    ...(metriques?.jeton === undefined
-      ? []
-      : [
-          monter(routesMetriques({ metriques: metriques.metriques, orm, poolSessions, alertes }), {
-            jeton: tokenHolder(metriques.jeton),
-          }),
-        ]),
-    monter(routesSante({ ...services, alertes })),
+    ...surveillance({
+      ...services,
+      poolSessions,
+      alertes,
+      metriques: metriques?.metriques,
+      jeton: metriques?.jeton,
+      https: estEnHttps(dependances),
+    }),
     hoteAdmis(adresse),
     compression(),
     methodesAdmises,

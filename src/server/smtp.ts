@@ -5,9 +5,11 @@ const DELAIS_SMTP = { connectionTimeout: 10_000, greetingTimeout: 10_000, socket
 
 /** Delivers by an SMTP server. @param expediteur address the mails come from */
 export function transportSmtp(url: string, expediteur: string): Transport {
+  const domaine = expediteur.slice(expediteur.lastIndexOf('@') + 1);
   const smtp = createTransport({ url, ...DELAIS_SMTP });
-  return async ({ destinataire, objet, corps }) => {
+  return async ({ id, destinataire, objet, corps }) => {
     await smtp.sendMail({
+      messageId: `<${id}@${domaine}>`,
       from: { name: 'Mon Compte Partenaire', address: expediteur },
       to: destinataire,
       subject: objet,

@@ -22,6 +22,8 @@ export type Instance = {
 type OptionsInstance = {
   /** The checkout to run: by default this one. One elsewhere has an embedded database of its own. */
   readonly dossier?: string;
+  /** What Node runs in it: by default the server, from its sources. */
+  readonly programme?: readonly string[];
   /** By default any free one. */
   readonly port?: number;
   /** External database; without it, the embedded one of `dossier`. */
@@ -34,6 +36,8 @@ type OptionsInstance = {
 
 const RACINE = resolve(import.meta.dirname, '../..');
 const DELAI_MS = 90_000;
+const CHARGEUR = ['--import', 'tsx'];
+const PROGRAMME = [...CHARGEUR, 'src/cli/start.ts'];
 
 /** What the application is told by its environment, and nothing of what the tests' own says. */
 export function environnementDe({
@@ -64,7 +68,7 @@ export async function lancerInstance(options: OptionsInstance = {}): Promise<Ins
   const port = options.port ?? (await portLibre());
   const url = `http://127.0.0.1:${port}`;
   const env = environnementDe({ ...options, port });
-  const enfant = spawn(process.execPath, ['--import', 'tsx', 'src/cli/start.ts'], {
+  const enfant = spawn(process.execPath, options.programme ?? PROGRAMME, {
     cwd: options.dossier ?? RACINE,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -113,9 +117,15 @@ export async function executerCommande(
   {
     env = environnementPropre(),
     dossier = RACINE,
-  }: { env?: Record<string, string | undefined>; dossier?: string } = {},
+    chargeur = CHARGEUR,
+  }: {
+    env?: Record<string, string | undefined>;
+    dossier?: string;
+    /** What reads TypeScript; nothing for a program that is built. */
+    chargeur?: readonly string[];
+  } = {},
 ): Promise<Execution> {
-  const enfant = spawn(process.execPath, ['--import', 'tsx', ...parametres], {
+  const enfant = spawn(process.execPath, [...chargeur, ...parametres], {
     cwd: dossier,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -8,8 +8,8 @@ export interface Smtp {
   readonly recus: readonly string[];
   /** Who began to hand a mail over, each time. */
   readonly commences: readonly string[];
-  /** It no longer answers who hands over a mail, until `laisser`. */
-  retenir(): void;
+  /** It no longer answers who names the receiver of a mail, or who has handed over all of it, until `laisser`. */
+  retenir(quoi?: 'destinataire' | 'accuse'): void;
   /** It answers those who come from now on. */
   laisser(): void;
   fermer(): Promise<void>;
@@ -20,13 +20,13 @@ export async function ouvrirSmtp(): Promise<Smtp> {
   const recus: string[] = [];
   const prises = new Set<Socket>();
   const commences: string[] = [];
-  let retenu = false;
+  let retenu: 'destinataire' | 'accuse' | undefined;
   const serveur = createServer((prise) => {
     let donnees: string | null = null;
     let reste = '';
     const repondre = (texte: string) => prise.write(`${texte}\r\n`);
     const destinataire = (ligne: string): void => {
-      if (!retenu) repondre(/<refuse@/i.test(ligne) ? '550 inconnu' : '250 bien');
+      if (retenu !== 'destinataire') repondre(/<refuse@/i.test(ligne) ? '550 inconnu' : '250 bien');
     };
     const lire = (ligne: string): void => {
       if (donnees !== null) {
@@ -34,7 +34,7 @@ export async function ouvrirSmtp(): Promise<Smtp> {
         else {
           recus.push(donnees);
           donnees = null;
-          repondre('250 recu');
+          if (retenu !== 'accuse') repondre('250 recu');
         }
       } else if (/^MAIL FROM:/i.test(ligne)) {
         commences.push(/<(.*?)>/.exec(ligne)?.[1] ?? '');
@@ -67,11 +67,11 @@ export async function ouvrirSmtp(): Promise<Smtp> {
     url: `smtp://127.0.0.1:${(serveur.address() as AddressInfo).port}`,
     recus,
     commences,
-    retenir() {
-      retenu = true;
+    retenir(quoi = 'destinataire') {
+      retenu = quoi;
     },
     laisser() {
-      retenu = false;
+      retenu = undefined;
     },
     async fermer() {
       const fin = once(serveur, 'close');

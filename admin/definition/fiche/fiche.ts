@@ -5,13 +5,8 @@ import { assemblerFiche } from '#admin/definition/fiche/assembler.ts';
 import type { JsonDe } from '#admin/definition/ecran.ts';
 import type { PageHistorique } from '#admin/definition/journal/types.ts';
 import { aUnHistorique, historiqueDe, pageDemandee } from '#admin/definition/journal/historique.ts';
-import {
-  champsVisibles,
-  chargerEntite,
-  ficheDeLEntite,
-  lireEnregistrements,
-  lireParIds,
-} from '#admin/definition/lecture.ts';
+import { champsVisibles, chargerEntite, ficheDeLEntite, lireParIds } from '#admin/definition/lecture.ts';
+import { lireEnregistrements } from '#admin/definition/references.ts';
 import { RequeteRefusee } from '#admin/definition/requete.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { Introuvable } from '#src/kernel/refus.ts';

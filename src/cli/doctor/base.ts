@@ -6,6 +6,7 @@ import { nombreFr } from '#src/kernel/francais.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { lireRoleConnecte, refusRole } from '#src/cli/controles-production.ts';
 import { attention, bon, echec, reunir, type Check } from '#src/cli/doctor/check.ts';
+import { ABSENCE_S, ageDeLEntretien } from '#src/database/jobs/presence.ts';
 import { chaines } from '#src/database/journal/lectures.ts';
 import { verifierChaine } from '#src/database/journal/verification.ts';
 import { verifierMigrations } from '#src/database/migrer.ts';
@@ -181,6 +182,18 @@ export async function controlerHorloge(em: EntityManager, maintenant: () => numb
       ),
     );
   return reunir(checks, 'Les horloges concordent, les fuseaux des Caf sont connus.');
+}
+
+/** Whether somebody does the background work. */
+export async function controlerTravailleurs(em: EntityManager): Promise<Check> {
+  const age = await ageDeLEntretien(em);
+  if (age !== undefined && age < ABSENCE_S) return bon('Les travaux en arrière-plan sont pris en charge.');
+  return attention(
+    age === undefined
+      ? 'Personne n’a encore pris en charge les travaux en arrière-plan.'
+      : `Personne ne prend en charge les travaux en arrière-plan depuis ${nombreFr(Math.round(age / 60), 0)} min : courriels, études et reprises attendent.`,
+    'Démarrez « npm run travailleur », ou un serveur sans TRAVAUX=non.',
+  );
 }
 
 /** What the program gave up doing in the background. */

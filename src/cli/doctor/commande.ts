@@ -16,6 +16,7 @@ import {
   controlerMigrations,
   controlerPolitiques,
   controlerRole,
+  controlerTravailleurs,
   controlerTravaux,
   controlerVersion,
 } from '#src/cli/doctor/base.ts';
@@ -163,6 +164,7 @@ async function ausculterBase(
     'courriels',
     lire(({ em, maintenant }) => controlerCourrier(em, configuration.courrier, maintenant)),
   );
+  await passer('travailleurs', () => controlerTravailleurs(orm.em.fork()));
   await passer('travaux', lire(controlerTravaux));
 }
 

@@ -77,6 +77,8 @@ export class Workers {
     this.ecoutes = ecoutes;
     await this.boss.start();
     this.demarre = true;
+    // pg-boss writes it after its first minute: until then nobody could tell that somebody works.
+    await this.demander('update pgboss.version set maintained_on = now()');
     const periodiques = traitements.map(({ job }) => job).filter(({ periodeS }) => periodeS !== undefined);
     await this.demanderPeriodiques(periodiques);
     this.minuterie = setInterval(

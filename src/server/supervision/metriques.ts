@@ -6,6 +6,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Request, RequestHandler } from 'express';
 import type { Pool } from 'pg';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { ageDeLEntretien } from '#src/database/jobs/presence.ts';
 import { get, type Route } from '#src/http/route.ts';
 import { LISTE_DES_MIGRATIONS } from '#migrations/liste.ts';
 import type { Alertes } from '#src/server/supervision/alertes.ts';
@@ -119,6 +120,8 @@ export function routesMetriques({
 interface EtatDeLaBase {
   readonly courriels: number;
   readonly jobsEnEchec: number;
+  readonly jobsEnAttente: number;
+  readonly entretien: number | undefined;
   readonly migrations: number;
 }
 
@@ -152,6 +155,16 @@ function etatDuServeur(registre: Registry): { relever(releve: Releve): void } {
     help: 'Travaux en arrière-plan abandonnés, que personne n’a réglés.',
     registers,
   });
+  const jobsEnAttente = new Gauge({
+    name: 'mcp_jobs_en_attente',
+    help: 'Travaux en arrière-plan dont l’heure est venue et que personne n’a pris.',
+    registers,
+  });
+  const entretien = new Gauge({
+    name: 'mcp_travailleurs_age_secondes',
+    help: 'Secondes depuis qu’un programme s’est occupé des travaux en arrière-plan.',
+    registers,
+  });
   const migrations = new Gauge({
     name: 'mcp_migrations_manquantes',
     help: 'Migrations que la base n’a pas.',
@@ -165,6 +178,8 @@ function etatDuServeur(registre: Registry): { relever(releve: Releve): void } {
       for (const [mesure, valeur] of [
         [courriels, base?.courriels],
         [jobsEnEchec, base?.jobsEnEchec],
+        [jobsEnAttente, base?.jobsEnAttente],
+        [entretien, base?.entretien],
         [migrations, base?.migrations],
       ] as const) {
         // What the database cannot be asked is absent, not 0.
@@ -198,12 +213,17 @@ async function lireBase(orm: MikroORM): Promise<EtatDeLaBase> {
           .where('envoye_le', 'is', null)
           .as('courriels'),
         sql<number>`(select count(*)::int from job_en_echec)`.as('jobs_en_echec'),
+        sql<number>`(select count(*)::int from pgboss.job where state < 'active' and start_after < now())`.as(
+          'jobs_en_attente',
+        ),
         sql<string[]>`array(select migrations_faites())`.as('faites'),
       ]),
     );
     return {
       courriels: lu?.courriels ?? 0,
       jobsEnEchec: lu?.jobs_en_echec ?? 0,
+      jobsEnAttente: lu?.jobs_en_attente ?? 0,
+      entretien: await ageDeLEntretien(em),
       migrations: LISTE_DES_MIGRATIONS.filter(({ name }) => !(lu?.faites ?? []).includes(name)).length,
     };
   });

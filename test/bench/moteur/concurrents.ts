@@ -168,7 +168,7 @@ function compareeEnLogique(lu: { var: string }, { operateur, attendu }: Comparai
     case 'notEqual':
       return { '!==': [lu, valeur] };
     case 'in':
-      return { in: [lu, valeur] } as RulesLogic;
+      return { in: [lu, valeur] };
     case 'notIn':
       return { '!': [{ in: [lu, valeur] } as RulesLogic] };
     case 'lessThan':

@@ -16,6 +16,7 @@ import {
   controlerMigrations,
   controlerPolitiques,
   controlerRole,
+  controlerTravailleurs,
   controlerVersion,
 } from '#src/cli/doctor/base.ts';
 import { executerDoctor } from '#src/cli/doctor/commande.ts';
@@ -208,6 +209,22 @@ describe('doctor', () => {
         controlerValeurs(em, ['plafond 2026'], { production: false, accepterValeursFictives: false }),
       ),
     ).toMatchObject({ etat: 'attention' });
+  });
+
+  it('tells when nobody does the background work, and since when', async () => {
+    const check = () => base(controlerTravailleurs);
+    expect(await check()).toMatchObject({
+      etat: 'attention',
+      message: expect.stringContaining('Personne n’a encore'),
+      remede: expect.stringContaining('npm run travailleur'),
+    });
+    const vus = (quand: string) =>
+      casse(`update pgboss.version set maintained_on = ${quand}`, 'select 1', check);
+    expect(await vus("now() - interval '1 hour'")).toMatchObject({
+      etat: 'attention',
+      message: expect.stringContaining('depuis 60 min'),
+    });
+    expect(await vus("now() - interval '1 minute'")).toEqual({ etat: 'bon', message: expect.any(String) });
   });
 
   it('tells a mail server that does not answer', async () => {

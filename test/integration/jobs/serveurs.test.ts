@@ -1,10 +1,9 @@
 /** Background work on real servers: one is killed, their base goes away. */
-import { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { CONNEXIONS_DES_WORKERS, Workers } from '#src/database/jobs/workers.ts';
 import { lancerInstance, type Instance } from '#test/support/instances.ts';
 import { ouvrirSmtp, type Smtp } from '#test/support/smtp.ts';
 import { ouvrirRelais } from '../pannes/relais.ts';
+import { entretenir } from './entretenir.ts';
 import { serveurDeTest, type ServeurDeTest } from '../server/serveur-de-test.ts';
 
 let essai: ServeurDeTest;
@@ -41,15 +40,6 @@ const envois = () =>
 /** A look at a queue comes every ten seconds. */
 const attendre = (verifier: () => unknown) => vi.waitFor(verifier, { timeout: 40_000, interval: 100 });
 
-/** What any server does each minute. */
-async function entretenir(): Promise<void> {
-  const workers = new Workers(
-    new Pool({ connectionString: essai.urlApplication, ...CONNEXIONS_DES_WORKERS }),
-  );
-  await workers.entretenir();
-  await workers.arreter();
-}
-
 describe('two servers on one base', { timeout: 180_000 }, () => {
   test('one is killed in the middle of a job: the other takes it up, and it is done once', async () => {
     const serveurs = new Map<string, Instance>();
@@ -69,7 +59,7 @@ describe('two servers on one base', { timeout: 180_000 }, () => {
     await essai.sql(
       "update pgboss.job set started_on = now() - interval '1 hour' where name = 'courriel' and state = 'active'",
     );
-    await entretenir();
+    await entretenir(essai.urlApplication);
     await essai.sql("update pgboss.job set start_after = now() where name = 'courriel' and state = 'retry'");
     await attendre(async () => expect(await jobs()).toEqual([{ state: 'completed', retry_count: 1 }]));
     expect(await envois()).toEqual([{ envoye: true, tentatives: 2 }]);

@@ -60,15 +60,22 @@ describe('/metriques', () => {
     await serveur.sql(
       "insert into pgboss.job (name, singleton_key, state, completed_on) values ('etude', 'x', 'failed', now()), ('etude', 'y', 'completed', now())",
     );
+    await serveur.sql(
+      "insert into pgboss.job (name, singleton_key, start_after) values ('etude', 'z', now()), ('etude', 'later', now() + interval '1 hour')",
+    );
+    expect(await texte()).not.toContain('\nmcp_travailleurs_age_secondes');
+    await serveur.sql("update pgboss.version set maintained_on = now() - interval '1 hour'");
     const lu = await texte();
     for (const ligne of [
       'mcp_base_joignable 1',
       'mcp_courriels_en_attente 1',
       'mcp_jobs_en_echec 1',
+      'mcp_jobs_en_attente 1',
       'mcp_migrations_manquantes 0',
       'mcp_alertes_total{alerte="evaluateurs-en-desaccord"} 0',
     ])
       expect(lu).toContain(`${ligne}\n`);
+    expect(lu).toMatch(/\nmcp_travailleurs_age_secondes 36\d\d\n/);
     expect(lu).toMatch(/mcp_base_connexions\{usage="application",etat="(occupees|libres)"\} \d/);
     expect(lu).toMatch(/nodejs_eventloop_lag_p99_seconds [\d.e-]+/);
     await serveur.sql("update migration set name = 'x' where name = '0001-schema.sql'");

@@ -17,6 +17,7 @@ const PRODUCTION = {
   BASE_ATTENTE_SECONDES: '3',
   ALERTE_COURRIEL: 'astreinte@exemple.fr',
   LOG_LEVEL: 'warn',
+  TRAVAUX: 'non',
   ACCEPTER_VALEURS_FICTIVES: 'oui',
 };
 
@@ -32,6 +33,7 @@ describe('configuration', () => {
       courrielDesAlertes: undefined,
       jetonMetriques: undefined,
       logLevel: 'warn',
+      travaux: true,
       accepterValeursFictives: false,
     });
   });
@@ -56,6 +58,7 @@ describe('configuration', () => {
       courrielDesAlertes: 'astreinte@exemple.fr',
       jetonMetriques: undefined,
       logLevel: 'warn',
+      travaux: false,
       accepterValeursFictives: true,
     });
   });
@@ -95,6 +98,7 @@ describe('configuration', () => {
     ['MAIL_EXPEDITEUR', 'personne', 'adresse de courriel'],
     ['ALERTE_COURRIEL', 'astreinte', 'alertes techniques'],
     ['LOG_LEVEL', 'verbose', 'fatal, error, warn'],
+    ['TRAVAUX', 'true', 'oui ou non'],
     ['ACCEPTER_VALEURS_FICTIVES', 'true', 'oui ou non'],
   ])(
     '%s=%s is refused by one sentence that names the variable and says what to set',

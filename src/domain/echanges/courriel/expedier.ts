@@ -9,6 +9,8 @@ import { tables } from '#src/domain/echanges/tables.ts';
 
 /** Hands one mail to whoever delivers it. Rejects when it was not taken. */
 export type Transport = (courriel: {
+  /** The same each time it is handed over: whoever receives it twice can tell. */
+  readonly id: string;
   readonly destinataire: string;
   readonly objet: string;
   readonly corps: string;
@@ -27,7 +29,7 @@ export const prendreCourriel = definirCommande({
     if (!courriel) return null;
     courriel.tentatives += 1;
     const { destinataire, objet, corps } = courriel;
-    return { destinataire, objet, corps };
+    return { id, destinataire, objet, corps };
   },
 });
 
@@ -67,7 +69,8 @@ export const rattraperCourriels = definirCommande({
 });
 
 /**
- * Sends the mail of a job, at least once: a server that dies between the sending and its record sends again.
+ * Sends the mail of a job, at least once: where a program dies between the sending and its record, another sends it again under the
+ * same name.
  * @throws JobEchoue the server of mails did not take it; the reason is kept on the mail
  */
 export const envoiDesCourriels = (executeur: Executeur, transport: Transport) =>
