@@ -8,6 +8,7 @@ import { ouvrirOrm } from '#src/cli/composition.ts';
 import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
 import { HORLOGE_SYSTEME } from '#src/kernel/horloge.ts';
 import { lireProfils } from '#src/domain/acces/compte/profils.ts';
+import { Refus } from '#src/kernel/refus.ts';
 import { transmettre } from '#src/domain/declaration/commandes.ts';
 import { chargerRegistre } from '#src/domain/politique/registre/base.ts';
 import { comparer, horloge, type Bench, type Ligne } from '#test/bench/table.ts';
@@ -51,25 +52,28 @@ async function transmettreTout(base: Base): Promise<{ readonly duree: number; re
   const executeur = creerExecuteur(outils);
   const client = new Client({ connectionString: base.urlProprietaire });
   await client.connect();
-  const { rows } = await client.query<{ id: string; compte: string }>(
-    `select distinct on (d.id) d.id, u.compte_id as compte from declaration d
+  const { rows } = await client.query<{ id: string; version: number; compte: string }>(
+    `select distinct on (d.id) d.id, d.version, u.compte_id as compte from declaration d
      join habilitation h on h.equipement_id = d.equipement_id and h.role = 'APPROBATEUR' and h.etat = 'accordee' and (h.au is null or h.au > now())
      join utilisateur u on u.id = h.utilisateur_id and u.clos_le is null where d.etat = 'a-approuver' order by d.id`,
   );
   await client.end();
   let [duree, transmises] = [0, 0];
-  for (const { id, compte } of rows) {
+  for (const { id, version, compte } of rows) {
     const acteur = await approbateur(orm, compte);
     if (!acteur) continue;
     duree += await horloge(async () => {
       // One that the rules stop is no part of what is compared.
-      await executeur.executer(acteur, transmettre, { declaration: id }).then(
+      await executeur.executer(acteur, transmettre, { declaration: id, version }).then(
         () => (transmises += 1),
-        () => undefined,
+        (refus: unknown) => {
+          if (!(refus instanceof Refus)) throw refus;
+        },
       );
     });
   }
   await orm.close(true);
+  if (transmises === 0) throw new Error('no declaration of the demonstration could be transmitted');
   return { duree, transmises };
 }
 
