@@ -14,7 +14,9 @@ export const BENCHS: Readonly<Record<string, () => Promise<{ readonly bench: Ben
   moteur: () => import('./moteur.ts'),
   pages: () => import('./pages.ts'),
   porte: () => import('./porte.ts'),
+  retour: () => import('./retour.ts'),
   saisie: () => import('./saisie.ts'),
+  transmission: () => import('./transmission.ts'),
 };
 
 const { values, positionals } = parseArgs({
