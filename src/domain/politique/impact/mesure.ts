@@ -1,6 +1,6 @@
 /**
- * Judges batches of cases with two versions and keeps the counts. Pure, synchronous: it may run in a thread
- * of its own.
+ * Judges batches of cases with two versions and counts each. Pure, synchronous: several may share the batches
+ * of a study, each in a thread of its own.
  */
 import type { Faits } from '#src/kernel/registre.ts';
 import type { FichierClos } from '#src/engine/index.ts';
@@ -18,13 +18,14 @@ export class Mesure {
   private readonly avant: Juge;
   private readonly apres: Juge;
   private readonly causes: ChercheurDeCauses;
-  private readonly comptes: Agregats;
+  private comptes: Agregats;
   /** Numbers both versions compute: one that a version adds or drops is no change of a case. */
   private readonly compares: readonly string[];
   private readonly tirage: Tirage;
+  private readonly euros: readonly string[];
 
-  /** @param depuis counts to go on from @throws FichierInvalide */
-  constructor(avant: FichierClos, apres: FichierClos, depuis: AgregatsEcrits) {
+  /** @throws FichierInvalide */
+  constructor(avant: FichierClos, apres: FichierClos) {
     this.changements = changementsEntre(avant, apres);
     this.avant = new Juge(avant);
     this.apres = new Juge(apres);
@@ -32,13 +33,16 @@ export class Mesure {
       .filter((nom) => Object.hasOwn(apres.faitsDerives, nom))
       .sort();
     this.causes = new ChercheurDeCauses(avant, apres, this.changements, this.compares);
-    this.comptes = Agregats.depuis(depuis, faitsEnEuros(avant, apres));
+    this.euros = faitsEnEuros(avant, apres);
+    this.comptes = new Agregats(this.euros);
     this.tirage = new Tirage(avant, apres);
   }
 
-  /** Counts so far. */
-  agregats(): AgregatsEcrits {
-    return this.comptes.ecrire();
+  /** Counts since they were last taken. */
+  relever(): AgregatsEcrits {
+    const ecrits = this.comptes.ecrire();
+    this.comptes = new Agregats(this.euros);
+    return ecrits;
   }
 
   /** Judges stored cases. @returns those that change */
@@ -62,9 +66,7 @@ export class Mesure {
         );
       const change = this.confronter(cas.dateReference, faits, place, avant, apres);
       if (!change) continue;
-      const entier = { ...cas, ...change };
-      this.comptes.enchainer(JSON.stringify(entier));
-      changes.push(entier);
+      changes.push({ ...cas, ...change });
     }
     return changes;
   }
