@@ -121,6 +121,7 @@ export interface Place {
 
 export class Agregats {
   private readonly parCle = new Map<string, Cellule>();
+  private readonly rangs = new Map<string, number>();
   private readonly parCause = new Map<string, [number, number, number]>();
 
   private chaine = '';
@@ -166,7 +167,7 @@ export class Agregats {
     if (change) cellule.changes += 1;
     for (const [rang, nom] of this.euros.entries()) {
       const montants = cellule.montants[rang];
-      if (montants) compterMontants(montants, avant.calculs[nom], apres.calculs[nom]);
+      if (montants) compterMontants(montants, avant.calculs.texte(nom), apres.calculs.texte(nom));
     }
   }
 
@@ -241,6 +242,14 @@ export class Agregats {
     };
   }
 
+  /** Short name of an outcome: its key is long, and made into that of a cell for each case. */
+  private rang(issue: string): number {
+    const connu = this.rangs.get(issue);
+    if (connu !== undefined) return connu;
+    this.rangs.set(issue, this.rangs.size);
+    return this.rangs.size - 1;
+  }
+
   private comptesDe(cle: string): [dernieres: number, toutes: number, generees: number] {
     let comptes = this.parCause.get(cle);
     if (!comptes) this.parCause.set(cle, (comptes = [0, 0, 0]));
@@ -248,7 +257,7 @@ export class Agregats {
   }
 
   private cellule({ derniere, genere, caf, type }: Place, avant: string, apres: string): Cellule {
-    const cle = `${derniere ? 1 : 0}${genere ? 1 : 0}|${caf}|${type}|${avant}|${apres}`;
+    const cle = `${derniere ? 1 : 0}${genere ? 1 : 0}|${caf}|${type}|${this.rang(avant)}|${this.rang(apres)}`;
     let cellule = this.parCle.get(cle);
     if (!cellule) {
       const montants = this.euros.map(() => ({

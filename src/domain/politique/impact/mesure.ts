@@ -7,7 +7,7 @@ import type { FichierClos } from '#src/engine/index.ts';
 import { Agregats, type AgregatsEcrits, type Place } from './agregats.ts';
 import { ChercheurDeCauses } from './causes.ts';
 import { changementsEntre, type Changement } from './changements.ts';
-import { estIncoherent, Juge, memeVerdict, type Verdict } from './jugement.ts';
+import { estIncoherent, Juge, memesCalculs, memeVerdict, type Verdict } from './jugement.ts';
 import { Tirage } from './population.ts';
 import type { CasBrut, CasChange, Decidee } from './types.ts';
 
@@ -98,7 +98,7 @@ export class Mesure {
     decidee: Verdict,
     apres: Verdict,
   ): void {
-    const connus = this.compares.filter((nom) => Object.hasOwn(decidee.calculs, nom));
+    const connus = this.compares.filter((nom) => decidee.calculs.texte(nom) !== undefined);
     const change = !memeVerdict(decidee, apres, connus);
     this.comptes.compterLePasse(
       change
@@ -134,9 +134,9 @@ export class Mesure {
 
 function ecarts(avant: Verdict, apres: Verdict, compares: readonly string[]): CasChange['calculs'] {
   return compares.flatMap((nom): CasChange['calculs'] =>
-    avant.calculs[nom] === apres.calculs[nom]
+    memesCalculs(avant, apres, [nom])
       ? []
-      : [[nom, avant.calculs[nom] ?? null, apres.calculs[nom] ?? null]],
+      : [[nom, avant.calculs.texte(nom) ?? null, apres.calculs.texte(nom) ?? null]],
   );
 }
 
