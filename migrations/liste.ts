@@ -42,4 +42,7 @@ export const LISTE_DES_MIGRATIONS: MigrationObject[] = [
   '0024-courriers.sql',
   '0025-jobs.sql',
   '0026-jobs-periodiques.sql',
+  '0027-plages.sql',
+  '0028-cles-par-caf.sql',
+  '0029-retour.sql',
 ].map(migrationSql);

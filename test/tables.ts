@@ -12,13 +12,13 @@ import { tablesEnTexte } from './support/tables.ts';
 const { urls, fermer } = await ouvrirServeurDEssai();
 const nom = `tables_${randomBytes(4).toString('hex')}`;
 try {
-  const base = await creerBase({ ...urls, modele: 'template0' }, nom, 'template0');
+  const base = await creerBase(urls, nom, 'template0');
   await migrer(base.urlProprietaire, ROLE_APPLICATION);
   for (const [chemin, texte] of await tablesEnTexte(base.urlProprietaire)) {
     writeFileSync(join(import.meta.dirname, '..', chemin), texte);
     console.log(chemin);
   }
 } finally {
-  await supprimerBases({ ...urls, modele: 'template0' }, new RegExp(`^${nom}$`));
+  await supprimerBases(urls, new RegExp(`^${nom}$`));
   await fermer();
 }

@@ -11,7 +11,7 @@ import {
   retenir,
   valeursInitiales,
 } from '#admin/definition/formulaire.ts';
-import { enEnregistrement } from '#admin/definition/lecture.ts';
+import { enEnregistrement } from '#admin/definition/references.ts';
 import { Refus } from '#src/kernel/refus.ts';
 import { PreuveDemandee } from '#src/kernel/preuve.ts';
 

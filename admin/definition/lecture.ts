@@ -1,6 +1,6 @@
 import { raw, wrap, type FilterQuery, type QueryOrderMap } from '@mikro-orm/core';
-import type { Enregistrement, LienDeFiche } from '#admin/definition/types/fiche.ts';
 import type { Fiche, Params, Ressource } from '#admin/definition/definition.ts';
+import { auDela, criteres, ordreDe, placeDe } from '#admin/definition/ordre.ts';
 import { conditions, rechercheTexte, type Requete, type Vue } from '#admin/definition/requete.ts';
 import type { Acteur } from '#src/kernel/acteur.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
@@ -70,9 +70,10 @@ function enFiche(brut: Params, noms: ReadonlySet<string>, vue: Vue): Fiche {
 const jourInclus = (fin: unknown): string | null => (typeof fin === 'string' ? veille(fin) : null);
 
 /** An entity as plain data: instants as ISO text, references as ids. */
-export function enDonnees(entite: object): Params {
-  const brut = wrap(entite).toObject() as Record<string, unknown>;
-  return Object.fromEntries(
+export const enDonnees = (entite: object): Params => aplatir(wrap(entite).toObject() as Params);
+
+const aplatir = (brut: Params): Params =>
+  Object.fromEntries(
     Object.entries(brut).map(([nom, valeur]) => {
       if (valeur instanceof Date) return [nom, valeur.toISOString()];
       if (valeur !== null && typeof valeur === 'object' && !Array.isArray(valeur) && 'id' in valeur)
@@ -80,20 +81,31 @@ export function enDonnees(entite: object): Params {
       return [nom, valeur];
     }),
   );
+
+/** Rows as plain data, with the columns these fields need. */
+async function lireBruts(
+  unite: UniteDeLecture,
+  vue: Vue,
+  noms: ReadonlySet<string>,
+  ou: FilterQuery<object>,
+  { chemin = [], ...options }: OptionsDeLecture = {},
+): Promise<Params[]> {
+  const [relation, ...suite] = chemin;
+  const lues = await unite.em.find(vue.ressource.entite, ou, {
+    ...options,
+    fields: [...colonnes(noms, vue.ressource), ...(relation ? [chemin.join('.')] : [])] as never,
+    ...(relation && suite.length > 0 ? { populate: [relation] as never } : {}),
+    disableIdentityMap: true,
+  });
+  return lues.map((entite) => wrap(entite).toObject() as Params);
 }
 
-function ordre(unite: UniteDeLecture, { tri }: Requete, ressource: Ressource): QueryOrderMap<object>[] {
-  const chemin = (ressource.champs[tri.champ]?.tri ?? tri.champ).split('.');
-  // Absent values come last either way; said only where they can be, so that an index still gives the order.
-  const facultatif =
-    chemin.length === 1 &&
-    (unite.em.getMetadata().get(ressource.entite as never).properties[tri.champ as never] as
-      | { nullable?: boolean }
-      | false);
-  const sens = facultatif && facultatif.nullable ? `${tri.sens} nulls last` : tri.sens;
-  const cle = chemin.reduceRight<unknown>((valeur, nom) => ({ [nom]: valeur }), sens);
-  // Without a last, unique criterion two pages could show one row twice and skip another.
-  return [cle, { [ressource.cle.nom]: 'asc' }] as QueryOrderMap<object>[];
+interface OptionsDeLecture {
+  readonly orderBy?: QueryOrderMap<object>[];
+  readonly limit?: number;
+  readonly offset?: number;
+  /** What the rows are sorted by, read as well. */
+  readonly chemin?: readonly string[];
 }
 
 async function lire(
@@ -101,14 +113,17 @@ async function lire(
   vue: Vue,
   noms: ReadonlySet<string>,
   ou: FilterQuery<object>,
-  options: { orderBy?: QueryOrderMap<object>[]; limit?: number; offset?: number } = {},
+  options?: OptionsDeLecture,
 ): Promise<Fiche[]> {
-  const lues = await unite.em.find(vue.ressource.entite, ou, {
-    ...options,
-    fields: colonnes(noms, vue.ressource) as never,
-    disableIdentityMap: true,
-  });
-  return lues.map((entite) => enFiche(enDonnees(entite), noms, vue));
+  return (await lireBruts(unite, vue, noms, ou, options)).map((brut) => enFiche(aplatir(brut), noms, vue));
+}
+
+/** Rows of a page, and the places the pages beside it begin at; null where there is none. */
+export interface PageDeListe {
+  readonly page: number;
+  readonly fiches: readonly Fiche[];
+  readonly precedente: string | null;
+  readonly suivante: string | null;
 }
 
 /** One page of a list: only the fields the reader may see among `noms`. */
@@ -117,12 +132,43 @@ export async function lireListe(
   vue: Vue,
   requete: Requete,
   noms: readonly string[],
-): Promise<Fiche[]> {
-  return lire(unite, vue, new Set(noms.filter((nom) => vue.visibles.has(nom))), conditions(requete, vue), {
-    orderBy: ordre(unite, requete, vue.ressource),
-    limit: requete.taille,
-    offset: (requete.page - 1) * requete.taille,
-  });
+): Promise<PageDeListe> {
+  const visibles = new Set(noms.filter((nom) => vue.visibles.has(nom)));
+  const { page, curseur, taille } = requete;
+  const ordre = ordreDe(unite, requete, vue.ressource);
+  const aRebours = curseur?.sens === 'avant';
+  const bruts: Params[] = [];
+  for (const ou of curseur ? auDela(ordre, curseur) : [{}]) {
+    // One row more than is shown: it says whether another page follows.
+    const limit = taille + 1 - bruts.length;
+    if (limit > 0)
+      bruts.push(
+        ...(await lireBruts(
+          unite,
+          vue,
+          visibles,
+          { $and: [conditions(requete, vue), ou] },
+          {
+            orderBy: criteres(ordre, aRebours),
+            limit,
+            offset: curseur ? 0 : (page - 1) * taille,
+            chemin: ordre.chemin,
+          },
+        )),
+      );
+  }
+  const encore = bruts.length > taille;
+  // Rows went away: what is left before is the first page, and a first page is full.
+  if (aRebours && !encore) return lireListe(unite, vue, { ...requete, curseur: null, page: 1 }, noms);
+  const montres = bruts.slice(0, taille);
+  if (aRebours) montres.reverse();
+  const place = (brut: Params | undefined) => (brut ? placeDe(ordre, brut) : null);
+  return {
+    page,
+    fiches: montres.map((brut) => enFiche(aplatir(brut), visibles, vue)),
+    precedente: page > 1 || curseur ? place(montres[0]) : null,
+    suivante: encore || aRebours ? place(montres.at(-1)) : null,
+  };
 }
 
 /** Number of rows of a list, exact up to `TOTAL_MAX`, one more beyond. */
@@ -137,6 +183,7 @@ export async function compterListe(
     .select(cle.nom as never)
     .where(conditions(requete, vue) as never)
     .limit(TOTAL_MAX + 1);
+  await bornee.applyFilters();
   const [ligne] = await unite.em
     .createQueryBuilder(entite)
     .select(raw('count(*) as total'))
@@ -175,6 +222,23 @@ export async function lireParIds(
   return lire(unite, vueDe(unite, ressource), noms, { [ressource.cle.nom]: { $in: valides } });
 }
 
+/** A record already loaded, in the fields named; null when some are read apart from the rest of its row. */
+export function ficheDeLEntite(
+  unite: UniteDeLecture,
+  ressource: Ressource,
+  entite: object,
+  noms: ReadonlySet<string>,
+): Fiche | null {
+  const { properties } = unite.em.getMetadata().get(ressource.entite as never) as unknown as {
+    readonly properties: Readonly<Record<string, { readonly lazy?: boolean; readonly formula?: unknown }>>;
+  };
+  const lues = colonnes(noms, ressource).every((nom) => {
+    const propriete = properties[nom];
+    return propriete !== undefined && propriete.lazy !== true && propriete.formula === undefined;
+  });
+  return lues ? enFiche(enDonnees(entite), noms, vueDe(unite, ressource)) : null;
+}
+
 /** The entity behind a record page or an action; null when it does not exist for this actor. */
 export async function chargerEntite(
   unite: UniteDeLecture,
@@ -183,86 +247,4 @@ export async function chargerEntite(
 ): Promise<object | null> {
   if (ressource.cle.uuid ? !UUID.test(id) : id.length > 100) return null;
   return unite.em.findOne(ressource.entite, { [ressource.cle.nom]: id });
-}
-
-/**
- * Labels and addresses of the references of some records: one query per target, whatever the number of
- * records.
- */
-export async function lireReferences(
-  unite: UniteDeLecture,
-  catalogue: Catalogue,
-  ressource: Ressource,
-  noms: readonly string[],
-  lignes: readonly Params[],
-  racine: string,
-): Promise<Map<string, LienDeFiche>> {
-  const parCible = new Map<string, Set<string>>();
-  for (const nom of noms) {
-    const champ = ressource.champs[nom];
-    if (champ?.genre !== 'reference' || !champ.ressource) continue;
-    const ids = parCible.get(champ.ressource) ?? new Set();
-    for (const params of lignes) if (typeof params[nom] === 'string') ids.add(params[nom]);
-    parCible.set(champ.ressource, ids);
-  }
-  const liens = new Map<string, LienDeFiche>();
-  for (const [cibleId, ids] of parCible) {
-    const cible = catalogue.get(cibleId);
-    if (!cible || ids.size === 0 || !peutLire(unite.acteur, cible)) continue;
-    for (const { id, titre } of await lireParIds(unite, cible, [...ids], new Set())) {
-      liens.set(`${cibleId}/${id}`, {
-        id,
-        libelle: titre,
-        href: `${racine}/resources/${cibleId}/records/${id}/show`,
-      });
-    }
-  }
-  return liens;
-}
-
-/** Records of a page with the labels of all they refer to: one query per kind, whatever their number. */
-export async function lireEnregistrements(
-  unite: UniteDeLecture,
-  catalogue: Catalogue,
-  ressource: Ressource,
-  noms: readonly string[],
-  fiches: readonly Fiche[],
-  racine: string,
-): Promise<Enregistrement[]> {
-  const liens = await lireReferences(
-    unite,
-    catalogue,
-    ressource,
-    noms,
-    fiches.map(({ params }) => params),
-    racine,
-  );
-  const complements = await ressource.completer?.(unite, fiches, { catalogue, racine });
-  return fiches.map((fiche) => {
-    const enregistrement = enEnregistrement(fiche, ressource, liens);
-    return { ...enregistrement, populated: { ...enregistrement.populated, ...complements?.get(fiche.id) } };
-  });
-}
-
-/** A record in the shape AdminJS and the components expect. */
-export function enEnregistrement(
-  fiche: Fiche,
-  ressource: Ressource,
-  liens: ReadonlyMap<string, LienDeFiche>,
-): Enregistrement {
-  const populated: Record<string, LienDeFiche> = {};
-  for (const [nom, champ] of Object.entries(ressource.champs)) {
-    const lien = champ.ressource && liens.get(`${champ.ressource}/${String(fiche.params[nom])}`);
-    if (lien) populated[nom] = lien;
-  }
-  return {
-    id: fiche.id,
-    title: fiche.titre,
-    params: fiche.params,
-    populated,
-    errors: {},
-    baseError: null,
-    recordActions: [],
-    bulkActions: [],
-  };
 }

@@ -1,15 +1,8 @@
 import { exigerLecture, type Demande, type Outils } from '#admin/definition/demande.ts';
 import type { JsonDe } from '#admin/definition/ecran.ts';
 import type { Ressource } from '#admin/definition/definition.ts';
-import {
-  compterListe,
-  enEnregistrement,
-  lireEnregistrements,
-  lireListe,
-  proposer,
-  TOTAL_MAX,
-  vueDe,
-} from '#admin/definition/lecture.ts';
+import { compterListe, lireListe, proposer, TOTAL_MAX, vueDe } from '#admin/definition/lecture.ts';
+import { enEnregistrement, lireEnregistrements } from '#admin/definition/references.ts';
 import { lireRequete, RequeteRefusee } from '#admin/definition/requete.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { pourquoi, type RefusExplique } from '#src/domain/acces/pourquoi/pourquoi.ts';
@@ -23,7 +16,7 @@ export function traiterListe(ressource: Ressource, outils: Outils) {
     return outils.executeur.lire(demande.acteur, async (unite) => {
       const vue = vueDe(unite, ressource);
       const requete = lireRequete(demande.requete, vue);
-      const fiches = await lireListe(unite, vue, requete, ressource.liste);
+      const { page, fiches, precedente, suivante } = await lireListe(unite, vue, requete, ressource.liste);
       const total = await compterListe(unite, vue, requete);
       const { catalogue, racine } = outils;
       return {
@@ -33,7 +26,9 @@ export function traiterListe(ressource: Ressource, outils: Outils) {
           total: Math.min(total, TOTAL_MAX),
           // Beyond, the count was cut short: the total is only a floor.
           exact: total <= TOTAL_MAX,
-          page: requete.page,
+          page,
+          precedente,
+          suivante,
           perPage: requete.taille,
           sortBy: requete.tri.champ,
           direction: requete.tri.sens,

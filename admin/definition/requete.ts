@@ -17,8 +17,17 @@ export class RequeteRefusee extends Refus {
   override readonly statut = 400;
 }
 
+/** The row beside which a page begins: its identifier, and what it was sorted by, null without a value. */
+export interface Curseur {
+  readonly sens: 'apres' | 'avant';
+  readonly id: string;
+  readonly valeur: string | null;
+}
+
 export interface Requete {
+  /** Number shown; where the page begins as long as no row says it. */
   readonly page: number;
+  readonly curseur: Curseur | null;
   readonly taille: number;
   readonly tri: { readonly champ: string; readonly sens: 'asc' | 'desc' };
   readonly texte: string | null;
@@ -39,7 +48,9 @@ export interface Vue {
 
 const TAILLE = 20;
 const TAILLE_MAX = 100;
+/** Rows skipped at most to reach a page by its number alone. */
 const PROFONDEUR_MAX = 10_000;
+const NUMERO_MAX = 999_999;
 const LONGUEUR_MAX = 100;
 
 function nombre(brut: string | undefined, defaut: number, max: number, quoi: string): number {
@@ -55,12 +66,23 @@ export function lireRequete(query: Readonly<Record<string, unknown>>, vue: Vue):
   const textes = lireTextes(query);
   const filtres = lireFiltres(textes, vue);
   const taille = nombre(textes['perPage'], TAILLE, TAILLE_MAX, 'Nombre de lignes par page');
-  const page = nombre(textes['page'], 1, Math.floor(PROFONDEUR_MAX / taille), 'Page');
+  const curseur = lireCurseur(query);
+  const page = nombre(textes['page'], 1, curseur ? NUMERO_MAX : Math.floor(PROFONDEUR_MAX / taille), 'Page');
   const tri = lireTri(textes, vue);
   const texte = (textes['q'] ?? '').trim();
   if (texte.length > LONGUEUR_MAX)
     throw new RequeteRefusee(`La recherche comporte ${LONGUEUR_MAX} caractères au plus.`);
-  return { page, taille, tri, texte: texte || null, filtres };
+  return { page, curseur, taille, tri, texte: texte || null, filtres };
+}
+
+/** « identifier~value », or the identifier alone. Taken as it is: a name is compared to the letter. */
+function lireCurseur({ apres, avant }: Readonly<Record<string, unknown>>): Curseur | null {
+  const place = apres ?? avant;
+  if (typeof place !== 'string' || place === '') return null;
+  const [, id, valeur] = /^([A-Za-z0-9-]{1,100})(?:~([^\0]{0,2000}))?$/s.exec(place) ?? [];
+  if (id === undefined || (apres !== undefined && avant !== undefined))
+    throw new RequeteRefusee('Cette page de la liste n’existe pas. Revenez à la première.');
+  return { sens: apres === undefined ? 'avant' : 'apres', id, valeur: valeur ?? null };
 }
 
 function lireTextes(query: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {

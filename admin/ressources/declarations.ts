@@ -45,6 +45,8 @@ export const declarations = definirRessource({
       genre: 'choix',
       options: ATTENTES_DE_DECISION,
       tri: null,
+      // None waits in another state: few rows are then asked what waits.
+      filtre: (decisionAttendue) => ({ decisionAttendue, etat: 'en-traitement' }),
     },
     suivi: groupe({
       'a-traiter': {

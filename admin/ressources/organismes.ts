@@ -25,10 +25,11 @@ export const organismes = definirRessource({
   champs: {
     raisonSociale: { libelle: 'Dénomination', genre: 'texte' },
     siren: { libelle: 'Numéro Siren', genre: 'texte' },
-    forme: { libelle: 'Forme juridique', genre: 'choix', options: FORMES_JURIDIQUES },
-    adresse: { libelle: 'Adresse', genre: 'texte' },
-    codePostal: { libelle: 'Code postal', genre: 'texte' },
-    commune: { libelle: 'Commune', genre: 'texte' },
+    // Sorted by name or number alone: the list is the country's, and only an index orders it at once.
+    forme: { libelle: 'Forme juridique', genre: 'choix', options: FORMES_JURIDIQUES, tri: null },
+    adresse: { libelle: 'Adresse', genre: 'texte', tri: null },
+    codePostal: { libelle: 'Code postal', genre: 'texte', tri: null },
+    commune: { libelle: 'Commune', genre: 'texte', tri: null },
   },
   liste: ['raisonSociale', 'siren', 'forme', 'commune'],
   recherche: { libelle: 'Dénomination ou Siren', champs: ['raisonSociale', 'siren'] },

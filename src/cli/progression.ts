@@ -20,6 +20,16 @@ export class Progression {
     this.ecrire(`    ${texte}\n`);
   };
 
+  /** Follows a work told in parts, from 0 to 1: one line each tenth. */
+  part(quoi: string): (part: number) => void {
+    let dixieme = 0;
+    return (part) => {
+      const atteint = Math.floor(part * 10);
+      if (atteint > dixieme && atteint < 10) this.note(`${quoi} : ${atteint * 10} %`);
+      dixieme = Math.max(dixieme, atteint);
+    };
+  }
+
   /** Time since the beginning. */
   total(): string {
     return secondes(performance.now() - this.debut);

@@ -1,23 +1,22 @@
 /** The part of a server: both spaces over HTTP, and the background work unless others do it. */
 import { secretDuServeur } from '#src/cli/configuration.ts';
 import { mettreAuTravail, preparer, type Moyens } from '#src/cli/preparation.ts';
+import { comptesDeDemonstration } from '#src/cli/demonstration/comptes.ts';
 import type { Ouverture } from '#src/cli/programme.ts';
 import { HORLOGE_SYSTEME } from '#src/kernel/horloge.ts';
 
-/** Loads the demonstration where it belongs. @returns what it shows, where the base holds it */
+/** The demonstration of this base, begun where it belongs; production never shows one. */
 async function preparerDemonstration(
   { configuration, progression }: Ouverture,
-  { orm, registre, adresse }: Moyens,
+  { orm, registre, executeur, adresse }: Moyens,
 ) {
-  const demonstration = await import('#src/cli/demonstration/charger.ts');
-  if (configuration.base.mode === 'embarquee' && !(await demonstration.demonstrationPresente(orm))) {
-    await demonstration.chargerDemonstration(
-      { orm, registre, horloge: HORLOGE_SYSTEME, urlPublique: adresse },
-      progression.etape,
-    );
-  }
-  const presente = !configuration.production && (await demonstration.demonstrationPresente(orm));
-  return presente ? demonstration : undefined;
+  if (configuration.production) return undefined;
+  const { servirDemonstration } = await import('#src/cli/demonstration/servir.ts');
+  return servirDemonstration(
+    { orm, registre, executeur, horloge: HORLOGE_SYSTEME, urlPublique: adresse },
+    progression,
+    { aCharger: configuration.base.mode === 'embarquee' },
+  );
 }
 
 /** Opens the application on a migrated database and serves it. */
@@ -46,7 +45,7 @@ export async function servir(ouverture: Ouverture): Promise<void> {
       http: { ...configuration.http, urlPublique: moyens.adresse },
     },
     secretSession: secretDuServeur(configuration, urlApplication),
-    ...(demonstration ? { comptesDemonstration: demonstration.comptesPourLaConnexion } : {}),
+    ...(demonstration ? { comptesDemonstration: demonstration.pourLaConnexion } : {}),
   });
   progression.etape('Espaces de gestion et partenaire construits');
   if (configuration.travaux) await mettreAuTravail(ouverture, moyens);
@@ -58,7 +57,8 @@ export async function servir(ouverture: Ouverture): Promise<void> {
   process.stdout.write(
     `\nMon Compte Partenaire est prêt en ${progression.total()}.\nAdresse : ${serveur.url}\n`,
   );
-  if (demonstration)
-    for (const ligne of demonstration.comptesDeDemonstration()) process.stdout.write(`${ligne}\n`);
+  if (demonstration) for (const ligne of comptesDeDemonstration()) process.stdout.write(`${ligne}\n`);
   process.stdout.write('Ctrl-C pour arrêter.\n');
+  // Behind the served pages: who starts need not wait for it.
+  if (demonstration) fermetures.push(demonstration.charger());
 }

@@ -86,9 +86,48 @@ export class ClientBorne extends Client {
   }
 }
 
-/** The ORM's dialect, over such connections. */
+/** A statement of Knex, where it puts what PostgreSQL answered. */
+interface Demande {
+  readonly sql: string;
+  readonly bindings?: readonly unknown[];
+  response?: unknown;
+}
+
+/** What the types of Knex leave out of its dialect. */
+interface AvecDemande {
+  _query(connexion: object, demande: Demande): Promise<Demande>;
+}
+const demanderA = (PostgreSqlKnexDialect.prototype as unknown as AvecDemande)._query;
+
+/** The `begin` each connection has not sent yet. */
+const ouvertures = new WeakMap<object, string>();
+const RIEN = { command: '', rowCount: 0, rows: [] };
+
+/**
+ * The ORM's dialect, over such connections. A transaction begins in the message of its first statement, which
+ * says for whom it is: one exchange with the database instead of two.
+ */
 export class DialecteBorne extends PostgreSqlKnexDialect {
   _driver(): object {
     return { ...pg, Client: ClientBorne };
+  }
+
+  async _query(connexion: object, demande: Demande): Promise<Demande> {
+    const { sql, bindings = [] } = demande;
+    if (/^BEGIN\b/.test(sql)) {
+      ouvertures.set(connexion, sql);
+      return Object.assign(demande, { response: RIEN });
+    }
+    const ouverture = ouvertures.get(connexion);
+    if (ouverture === undefined) return demanderA.call(this, connexion, demande);
+    ouvertures.delete(connexion);
+    // Nothing was asked in it.
+    if (/^(COMMIT|ROLLBACK)\b/.test(sql)) return Object.assign(demande, { response: RIEN });
+    if (bindings.length > 0) {
+      await demanderA.call(this, connexion, { sql: ouverture });
+      return demanderA.call(this, connexion, demande);
+    }
+    const { response } = await demanderA.call(this, connexion, { ...demande, sql: `${ouverture} ${sql}` });
+    return Object.assign(demande, { response: (response as readonly unknown[]).at(-1) });
   }
 }

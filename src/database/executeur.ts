@@ -6,7 +6,8 @@ import type { Genre, ConnectionLimiter } from '#src/database/connection-limiter.
 import { ajouterAuJournal } from '#src/database/journal/ecriture.ts';
 import { accepter, recevoir } from '#src/database/recevoir.ts';
 import { insererJobs } from '#src/database/jobs/file.ts';
-import { Unite, annoncerActeur, collecter, unites, type DecisionPrise } from '#src/database/unite.ts';
+import { annoncerActeur } from '#src/database/perimetre.ts';
+import { Unite, collecter, unites, type DecisionPrise } from '#src/database/unite.ts';
 import { EvaluateursEnDesaccord } from '#src/engine/erreurs.ts';
 import { cafDe, compteDe, rolesDe, type Acteur } from '#src/kernel/acteur.ts';
 import type { Commande, Essai, Executeur, UniteDeLecture } from '#src/kernel/commande.ts';
@@ -236,18 +237,20 @@ export function creerExecuteur(ressources: ExecutorOptions): Executeur {
     async lire(acteur, lecture) {
       try {
         return await aSonTour('lecture', 'lecture', () =>
-          orm.em.fork({ clear: true }).transactional(async (em) => {
-            await annoncerActeur(em, acteur);
-            await em.execute('set transaction read only');
-            const unite: UniteDeLecture = {
-              em,
-              acteur,
-              registre: registre.fige(),
-              aujourdhui: aujourdhuiDe(acteur),
-              maintenant: maintenant(),
-            };
-            return lecture(unite);
-          }),
+          orm.em.fork({ clear: true }).transactional(
+            async (em) => {
+              await annoncerActeur(em, acteur);
+              const unite: UniteDeLecture = {
+                em,
+                acteur,
+                registre: registre.fige(),
+                aujourdhui: aujourdhuiDe(acteur),
+                maintenant: maintenant(),
+              };
+              return lecture(unite);
+            },
+            { readOnly: true },
+          ),
         );
       } catch (erreur) {
         throw echec(erreur, null);

@@ -31,15 +31,10 @@ export function ouvrirOrm(
     clientUrl: url,
     pool: { min: 0, max: connexions },
     driverOptions: {
+      client: DialecteBorne,
       connection: { application_name: 'mon-compte-partenaire', ...(delais ? optionsBornees(delais) : {}) },
       // A connection lost is told by the unit of work that needed it, in the server's own log.
-      ...(delais
-        ? {
-            client: DialecteBorne,
-            acquireConnectionTimeout: delais.connexionMs,
-            log: { warn: () => undefined },
-          }
-        : {}),
+      ...(delais ? { acquireConnectionTimeout: delais.connexionMs, log: { warn: () => undefined } } : {}),
     },
   });
 }

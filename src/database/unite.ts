@@ -50,29 +50,6 @@ export function collecter(orm: MikroORM): void {
   orm.em.getEventManager().registerSubscriber(new Collecteur());
 }
 
-/** Row-level security scope of an actor. */
-function perimetre(acteur: Acteur): { caf: string; partenaire: string } {
-  switch (acteur.type) {
-    case 'agent':
-      return { caf: acteur.cafId, partenaire: '' };
-    case 'partenaire':
-    case 'invite':
-      return { caf: acteur.cafId, partenaire: acteur.partenaireId };
-    case 'analyste':
-      return { caf: acteur.chez?.cafId ?? '*', partenaire: '' };
-    case 'systeme':
-      return { caf: '*', partenaire: '' };
-  }
-}
-
-export async function annoncerActeur(em: EntityManager, acteur: Acteur): Promise<void> {
-  const { caf, partenaire } = perimetre(acteur);
-  await em.execute(
-    "select set_config('mcp.caf', ?, true), set_config('mcp.partenaire', ?, true), set_config('mcp.acteur', ?, true)",
-    [caf, partenaire, compteDe(acteur) ?? acteur.type],
-  );
-}
-
 export interface DecisionPrise {
   readonly jeu: string;
   readonly etat: string;

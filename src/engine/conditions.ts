@@ -25,6 +25,13 @@ export interface Feuille {
   readonly operateur: Operateur;
   readonly operande: { readonly valeur: Valeur | readonly Valeur[] } | { readonly parametre: string };
 }
+/** What an evaluator found of one rule. */
+export interface Verdict {
+  readonly declenchee: boolean;
+  /** Results of its comparisons, depth first. */
+  readonly comparaisons: readonly boolean[];
+}
+
 /** Conditions without `not`. */
 export type Normale = Feuille | { readonly groupe: 'all' | 'any'; readonly conditions: readonly Normale[] };
 

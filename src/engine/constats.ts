@@ -1,8 +1,8 @@
 /** Findings: what the rules that hold say to a person. */
-import type { Valeur } from './cel/unites.ts';
-import type { Instantane, JeuCompile, RegleCompilee } from './jeu-compile.ts';
+import type { JeuCompile, RegleCompilee } from './jeu-compile.ts';
 import { DefautDeRegle, PartitionRompue } from './erreurs.ts';
 import type { Constat, Issue } from './format.ts';
+import type { Valeurs } from './messages.ts';
 
 /** The declared outcome of a code. @throws DefautDeRegle when the file does not declare it */
 export function issueDeclaree(jeu: JeuCompile, code: string): Issue {
@@ -19,24 +19,18 @@ export function refusDUnicite(jeu: JeuCompile, declenchees: readonly RegleCompil
   );
 }
 
-/** One finding per rule that holds, in the order of the file. */
+/**
+ * One finding per rule that holds, in the order of the file. @param valeurs facts, derived facts and parameters
+ */
 export function constatsDe(
   jeu: JeuCompile,
-  { parametres }: Instantane,
   declenchees: readonly RegleCompilee[],
-  valeurs: ReadonlyMap<string, Valeur>,
+  valeurs: Valeurs,
 ): Constat[] {
-  if (declenchees.length === 0) return [];
-  const affichables = new Map(valeurs);
-  for (const [nom, { valeur }] of parametres) affichables.set(nom, valeur);
-  return declenchees.map((regle) => constatDe(jeu, regle, affichables));
+  return declenchees.map((regle) => constatDe(jeu, regle, valeurs));
 }
 
-function constatDe(
-  jeu: JeuCompile,
-  { declaration }: RegleCompilee,
-  valeurs: ReadonlyMap<string, Valeur>,
-): Constat {
+function constatDe(jeu: JeuCompile, { declaration }: RegleCompilee, valeurs: Valeurs): Constat {
   const message = jeu.messages.get(declaration.message);
   if (!message)
     throw new DefautDeRegle(

@@ -112,6 +112,12 @@ function rangDuMois({ annee, mois }: Composantes): number {
   return annee * 12 + (mois - 1);
 }
 
+/** The rank of the civil month of the day before. */
+function rangDuMoisDeLaVeille(jour: Jour): number {
+  const composantes = decomposer(jour.iso);
+  return rangDuMois(composantes) - (composantes.jour === 1 ? 1 : 0);
+}
+
 function veille(jour: Jour): Composantes {
   return jourDeRang(rangDuJour(decomposer(jour.iso)) - 1);
 }
@@ -140,7 +146,7 @@ function plusMois({ annee, mois, jour }: Composantes, ajoutes: number): Composan
 /** Civil months with at least one day in `[du, au)`; 0 when `au` is not after `du`. */
 export function moisCivils(du: Jour, au: Jour): number {
   if (Jour.compare(au, du) <= 0) return 0;
-  return rangDuMois(veille(au)) - rangDuMois(decomposer(du.iso)) + 1;
+  return rangDuMoisDeLaVeille(au) - rangDuMois(decomposer(du.iso)) + 1;
 }
 
 /**
@@ -162,7 +168,7 @@ export function moisDePresence(
   const avant = moisCivils(debutOuverture, debut);
   const apres = moisCivils(fin, finOuverture);
   const commun =
-    avant > 0 && apres > 0 && rangDuMois(veille(debut)) === rangDuMois(decomposer(fin.iso)) ? 1 : 0;
+    avant > 0 && apres > 0 && rangDuMoisDeLaVeille(debut) === rangDuMois(decomposer(fin.iso)) ? 1 : 0;
   return avant + apres - commun;
 }
 

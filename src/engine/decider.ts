@@ -4,20 +4,20 @@
  * own, and the decision stands only if both say exactly the same.
  */
 import type { Valeur } from './cel/unites.ts';
+import type { Verdict } from './conditions.ts';
 import type { Instantane, JeuCompile, RegleCompilee } from './jeu-compile.ts';
-import { constatsDe, issueDeclaree, refusDUnicite } from './constats.ts';
+import { issueDeclaree, refusDUnicite } from './constats.ts';
 import { estUneDate } from './dates.ts';
-import { calculerDerives, calculsDe, controlerContraintes, faitsManquants } from './derives.ts';
-import { exigerAccord } from './direct/accord.ts';
-import type { CasJuge } from './direct/evaluateur.ts';
+import { calculerDerives, controlerContraintes, faitsManquants } from './derives.ts';
+import type { Essai } from './direct/accord.ts';
+import { essayer, exigerAccord } from './direct/accord.ts';
+import type { Conclusion, DecisionTracee } from './direct/decision.ts';
 import { evaluateurInterne } from './direct/evaluateur.ts';
 import { DateInvalide } from './erreurs.ts';
 import type { FaitsDonnes } from './faits.ts';
 import { lireFaits } from './faits.ts';
 import type { Decision, EtatDeDecision, Issue } from './format.ts';
 import { ORDRE_DES_ETATS } from './format.ts';
-import type { VerdictDuMoteur } from './moteur.ts';
-import type { Trace } from './trace.ts';
 
 /** What is asked of a rule set. */
 export interface Demande {
@@ -33,86 +33,77 @@ export interface Demande {
  *   EvaluateursEnDesaccord
  */
 export async function decider(jeu: JeuCompile, demande: Demande): Promise<Decision> {
-  return (await juger(jeu, demande)).decision;
+  return (await deciderAvecTrace(jeu, demande)).decision;
 }
 
-/** Same as {@link decider}, with the trace that explains it. */
+/** Same as {@link decider}, with the trace that explains it, written when it is first read. */
 export async function deciderAvecTrace(
   jeu: JeuCompile,
-  demande: Demande,
-): Promise<{ decision: Decision; trace: Trace }> {
-  const { decision, controle } = await juger(jeu, demande);
-  return { decision, trace: controle.tracer() };
-}
-
-/** What json-rules-engine made of a case. */
-export interface Jugement {
-  readonly decision: Decision;
-  /** Rules that hold, in the order of the file. */
-  readonly declenchees: readonly RegleCompilee[];
-  /** Declared and derived facts. */
-  readonly valeurs: ReadonlyMap<string, Valeur>;
-  /** By rule id; empty when facts are missing. */
-  readonly verdicts: ReadonlyMap<string, VerdictDuMoteur>;
-}
-
-async function juger(
-  jeu: JeuCompile,
   { date, faits: donnes }: Demande,
-): Promise<{ decision: Decision; controle: CasJuge }> {
+): Promise<DecisionTracee> {
   if (!estUneDate(date)) throw new DateInvalide(date);
   const faits = lireFaits(jeu.faits, donnes);
   const instantane = jeu.instantane(date);
   // From here on the two evaluators share nothing but the facts, the parameters and the library of functions.
-  const [officiel, controle] = await Promise.allSettled([
-    jugerOfficiellement(jeu, instantane, date, faits),
-    jugerDirectement(jeu, date, faits),
-  ]);
-  const accord = exigerAccord(jeu, officiel, controle);
-  return { decision: accord.officiel.decision, controle: accord.controle };
+  const controle = essayer(() => evaluateurInterne(jeu).jugerValeurs(date, faits));
+  const officiel = await jugerOfficiellement(jeu, instantane, faits);
+  // What is written is of the one case both judged alike.
+  return exigerAccord(jeu, officiel, controle).ecrire();
 }
 
-async function jugerDirectement(
-  jeu: JeuCompile,
-  date: string,
-  faits: ReadonlyMap<string, Valeur>,
-): Promise<CasJuge> {
-  return evaluateurInterne(jeu).jugerValeurs(date, faits);
+/** What json-rules-engine made of a case. */
+export interface Jugement extends Conclusion {
+  /** Rules that hold, in the order of the file. */
+  readonly declenchees: readonly RegleCompilee[];
+  /** Parameters, declared and derived facts. */
+  readonly valeurs: ReadonlyMap<string, Valeur>;
+  /** By rule id; empty when facts are missing. */
+  readonly verdicts: ReadonlyMap<string, Verdict>;
 }
 
 async function jugerOfficiellement(
   jeu: JeuCompile,
   instantane: Instantane,
-  date: string,
   faits: ReadonlyMap<string, Valeur>,
-): Promise<Jugement> {
-  controlerContraintes(jeu, faits);
-  const valeurs = calculerDerives(jeu, instantane, faits);
-  const entete = { jeu: jeu.fichier.id, version: jeu.fichier.version, empreinte: jeu.empreinte, date };
-  const calculs = calculsDe(jeu, valeurs);
-  const manquants = faitsManquants(jeu, instantane, faits);
-  if (manquants.length > 0) {
+): Promise<Essai<Jugement>> {
+  const prepare = essayer((): Preparation => {
+    controlerContraintes(jeu, faits);
     return {
-      decision: { ...entete, etat: 'faits-manquants', issues: [], constats: [], calculs, manquants },
-      declenchees: [],
-      valeurs,
-      verdicts: new Map(),
+      valeurs: calculerDerives(jeu, instantane, faits),
+      manquants: faitsManquants(jeu, instantane, faits),
     };
+  });
+  if ('refus' in prepare) return prepare;
+  const { valeurs, manquants } = prepare.rendu;
+  if (manquants.length > 0) return { rendu: incomplet(valeurs, manquants) };
+  try {
+    const verdicts = await instantane.moteurs.executer(valeurs);
+    return { rendu: conclure(jeu, valeurs, verdicts) };
+  } catch (erreur) {
+    return { refus: erreur };
   }
-  const verdicts = await instantane.moteurs.executer(valeurs);
+}
+
+interface Preparation {
+  readonly valeurs: ReadonlyMap<string, Valeur>;
+  readonly manquants: readonly string[];
+}
+
+function incomplet(valeurs: Jugement['valeurs'], manquants: readonly string[]): Jugement {
+  return { etat: 'faits-manquants', issues: [], manquants, declenchees: [], valeurs, verdicts: new Map() };
+}
+
+function conclure(
+  jeu: JeuCompile,
+  valeurs: Jugement['valeurs'],
+  verdicts: ReadonlyMap<string, Verdict>,
+): Jugement {
   const declenchees = jeu.regles.filter(
     ({ declaration }) => verdicts.get(declaration.id)?.declenchee === true,
   );
   const issues = issuesDe(jeu, declenchees);
-  const decision: Decision = {
-    ...entete,
-    etat: etatDe(issues.map((issue) => issueDeclaree(jeu, issue))),
-    issues,
-    constats: constatsDe(jeu, instantane, declenchees, valeurs),
-    calculs,
-    manquants: [],
-  };
-  return { decision, declenchees, valeurs, verdicts };
+  const etat = etatDe(issues.map((issue) => issueDeclaree(jeu, issue)));
+  return { etat, issues, manquants: [], declenchees, valeurs, verdicts };
 }
 
 /**

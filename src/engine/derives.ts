@@ -1,4 +1,5 @@
 /** Computes derived facts and finds the facts that are missing. */
+import type { Formule } from './cel/formule.ts';
 import type { Valeur } from './cel/unites.ts';
 import { estEntier, uniteDuType } from './cel/unites.ts';
 import type { FaitDeriveCompile, Instantane, JeuCompile } from './jeu-compile.ts';
@@ -8,17 +9,23 @@ import { Nombre } from './nombre.ts';
 /** @throws ContrainteRompue at the first declared constraint the facts break */
 export function controlerContraintes(jeu: JeuCompile, faits: ReadonlyMap<string, Valeur>): void {
   for (const { declaration, formule } of jeu.contraintes) {
-    if ([...formule.lit].some((nom) => !faits.has(nom))) continue;
+    if (!toutLu(formule, faits)) continue;
     if (enDefaut(jeu, () => formule.evaluer(faits)) === false) {
       throw new ContrainteRompue(declaration.champ, declaration.id, declaration.message);
     }
   }
 }
 
+/** Whether every name a formula reads has a value. */
+function toutLu({ lit }: Formule, valeurs: ReadonlyMap<string, Valeur>): boolean {
+  for (const nom of lit) if (!valeurs.has(nom)) return false;
+  return true;
+}
+
 /**
- * Declared facts plus every derived fact that can be computed, in the order of the file. A derived fact is
- * absent when its
- * guard is not true or when its formula really reads an absent fact.
+ * Parameters, declared facts and every derived fact that can be computed, by name: all that formulas, conditions
+ * and messages read. A derived fact is absent when its guard is not true or when its formula really reads an
+ * absent fact.
  * @throws DefautDeRegle when a formula fails (division by zero, value outside its type)
  */
 export function calculerDerives(
@@ -26,19 +33,15 @@ export function calculerDerives(
   instantane: Instantane,
   faits: ReadonlyMap<string, Valeur>,
 ): Map<string, Valeur> {
-  const complets = new Map(faits);
-  const lisibles = new Map(faits);
-  for (const [nom, { valeur }] of instantane.parametres) lisibles.set(nom, valeur);
+  const valeurs = new Map(faits);
+  for (const [nom, { valeur }] of instantane.parametres) valeurs.set(nom, valeur);
   for (const derive of jeu.derives) {
     const possible = instantane.siPossible.get(derive.nom);
-    if (possible && !possible(complets)) continue;
-    const valeur = enDefaut(jeu, () => derive.formule.evaluer(lisibles));
-    if (valeur === undefined) continue;
-    const typee = typer(jeu, derive, valeur);
-    complets.set(derive.nom, typee);
-    lisibles.set(derive.nom, typee);
+    if (possible && !possible(valeurs)) continue;
+    const valeur = enDefaut(jeu, () => derive.formule.evaluer(valeurs));
+    if (valeur !== undefined) valeurs.set(derive.nom, typer(jeu, derive, valeur));
   }
-  return complets;
+  return valeurs;
 }
 
 function typer(jeu: JeuCompile, { nom, declaration }: FaitDeriveCompile, valeur: Valeur): Valeur {

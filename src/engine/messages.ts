@@ -15,10 +15,13 @@ export interface NomDeMessage {
   readonly libelles?: Readonly<Record<string, string>> | undefined;
 }
 
+/** Values by name. */
+export type Valeurs = Pick<ReadonlyMap<string, Valeur>, 'get'>;
+
 export interface MessageCompile {
   /** Names the message shows. */
   readonly noms: ReadonlySet<string>;
-  rendre(valeurs: ReadonlyMap<string, Valeur>): string;
+  rendre(valeurs: Valeurs): string;
 }
 
 const NON_RENSEIGNE = 'non renseigné';

@@ -5,11 +5,15 @@
  * at a time; stock operators compare decimals and dates wrongly, so typed ones replace them; JSONPath is
  * refused;
  * undefined facts reject a run, so absent ones are passed as a marker every operator answers false to.
+ *
+ * Nor does it pay for what it does not need: it copies a rule deeply at each run, so operands stand in it as
+ * functions, which it does not copy; it hashes the name of each cached fact, so facts are not cached, and stay
+ * with the instance, given their values anew at each run.
  */
 import type { NestedCondition, RuleResult, TopLevelCondition } from 'json-rules-engine';
-import { Engine } from 'json-rules-engine';
+import { Engine, Fact } from 'json-rules-engine';
 import type { Valeur } from './cel/unites.ts';
-import type { Normale, Operateur } from './conditions.ts';
+import type { Normale, Operateur, Verdict } from './conditions.ts';
 import { ABSENT, OPERATEURS, estUneFeuille, valeurDeLOperande } from './conditions.ts';
 import type { ParametresEnVigueur } from './parametres.ts';
 
@@ -17,13 +21,6 @@ import type { ParametresEnVigueur } from './parametres.ts';
 export interface RegleDeMoteur {
   readonly id: string;
   readonly condition: Normale;
-}
-
-/** Verdict of one comparison, in the order of the rule's comparisons. */
-export interface VerdictDuMoteur {
-  readonly declenchee: boolean;
-  /** Results of the comparisons, depth first. */
-  readonly feuilles: readonly boolean[];
 }
 
 /** Idle instances kept for reuse; more may exist while many runs overlap. */
@@ -53,11 +50,15 @@ export class PiscineDeMoteurs {
   }
 
   /** Runs every rule on the facts; verdicts by rule id. */
-  async executer(faits: ReadonlyMap<string, Valeur>): Promise<Map<string, VerdictDuMoteur>> {
-    // Only what the rules read: each further runtime fact costs a hash.
-    const lus = Object.fromEntries(this.#faitsLus.map((nom) => [nom, faits.get(nom) ?? ABSENT]));
-    const { results, failureResults } = await this.preter((moteur) => moteur.run(lus));
-    return new Map([...results, ...failureResults].map((resultat) => [resultat.name, verdictDe(resultat)]));
+  async executer(faits: ReadonlyMap<string, Valeur>): Promise<Map<string, Verdict>> {
+    const { results, failureResults } = await this.preter((moteur) => {
+      for (const nom of this.#faitsLus) moteur.getFact(nom).value = faits.get(nom) ?? ABSENT;
+      return moteur.run();
+    });
+    const verdicts = new Map<string, Verdict>();
+    for (const resultat of results) verdicts.set(resultat.name, verdictDe(resultat));
+    for (const resultat of failureResults) verdicts.set(resultat.name, verdictDe(resultat));
+    return verdicts;
   }
 
   #construire(): Engine {
@@ -67,7 +68,9 @@ export class PiscineDeMoteurs {
         throw new Error('JSONPath is not part of the rule-file format');
       },
     });
-    for (const [nom, comparer] of Object.entries(OPERATEURS)) moteur.addOperator(nom, comparer);
+    for (const [nom, comparer] of Object.entries(OPERATEURS))
+      moteur.addOperator(nom, (fait: unknown, operande: Operande) => comparer(fait, operande()));
+    for (const nom of this.#faitsLus) moteur.addFact(new Fact<Valeur | null>(nom, ABSENT, { cache: false }));
     for (const { id, condition } of this.#regles) {
       moteur.addRule({ name: id, conditions: racine(condition, this.#parametres), event: { type: id } });
     }
@@ -81,28 +84,28 @@ function racine(condition: Normale, parametres: ParametresEnVigueur): TopLevelCo
   return 'fact' in traduite ? { all: [traduite] } : traduite;
 }
 
-type Comparaison = { fact: string; operator: Operateur; value: Valeur | readonly Valeur[] };
+type Operande = () => Valeur | readonly Valeur[];
+type Comparaison = { fact: string; operator: Operateur; value: Operande };
 type Traduite = Comparaison | { all: NestedCondition[] } | { any: NestedCondition[] };
 
 function traduire(condition: Normale, parametres: ParametresEnVigueur): Traduite {
   if (estUneFeuille(condition)) {
-    return {
-      fact: condition.fait,
-      operator: condition.operateur,
-      value: valeurDeLOperande(condition, parametres),
-    };
+    const operande = valeurDeLOperande(condition, parametres);
+    return { fact: condition.fait, operator: condition.operateur, value: () => operande };
   }
   const enfants = condition.conditions.map((enfant) => traduire(enfant, parametres));
   return condition.groupe === 'all' ? { all: enfants } : { any: enfants };
 }
 
-function verdictDe(resultat: RuleResult): VerdictDuMoteur {
-  return { declenchee: resultat.result === true, feuilles: resultatsDesFeuilles(resultat.conditions) };
+function verdictDe({ result, conditions }: RuleResult): Verdict {
+  const comparaisons: boolean[] = [];
+  releverLesComparaisons(conditions, comparaisons);
+  return { declenchee: result === true, comparaisons };
 }
 
 /** json-rules-engine writes `result` on each comparison it evaluated; all are, since none has a priority. */
-function resultatsDesFeuilles(condition: object): boolean[] {
-  if ('all' in condition && Array.isArray(condition.all)) return condition.all.flatMap(resultatsDesFeuilles);
-  if ('any' in condition && Array.isArray(condition.any)) return condition.any.flatMap(resultatsDesFeuilles);
-  return ['result' in condition && condition.result === true];
+function releverLesComparaisons(condition: object, dans: boolean[]): void {
+  const enfants = 'all' in condition ? condition.all : 'any' in condition ? condition.any : undefined;
+  if (Array.isArray(enfants)) for (const enfant of enfants) releverLesComparaisons(enfant as object, dans);
+  else dans.push('result' in condition && condition.result === true);
 }

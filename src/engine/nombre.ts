@@ -27,6 +27,9 @@ const Impression = Decimal.clone({
   toExpPos: 9e15,
 });
 
+/** Texts that are long to work out: a decision and its trace write the same number several times. */
+const ecrits = new WeakMap<Nombre, string>();
+
 /** Constructor of a kind of exact number (a unit). Plain numbers must be safe integers. */
 export type GenreDeNombre = new (n: bigint | number, d: bigint | number, echelle?: number) => Nombre;
 
@@ -34,10 +37,10 @@ export type GenreDeNombre = new (n: bigint | number, d: bigint | number, echelle
 export class Nombre {
   // Declared, not initialised: a field initialiser costs more than the arithmetic.
   /** Numerator and denominator when both are safe integers, `NaN` otherwise. */
-  declare private readonly pn: number;
-  declare private readonly pd: number;
+  declare private pn: number;
+  declare private pd: number;
   /** Both when they do not fit in safe integers. */
-  declare private readonly grand: { readonly n: bigint; readonly d: bigint } | undefined;
+  declare private grand: { readonly n: bigint; readonly d: bigint } | undefined;
   declare readonly echelle: number | undefined;
 
   constructor(n: bigint | number, d: bigint | number, echelle?: number) {
@@ -70,14 +73,12 @@ export class Nombre {
    * exponents are refused.
    */
   static depuisTexte(texte: string, Genre: GenreDeNombre = Nombre): Nombre {
+    const court = lireCourt(texte, Genre);
+    if (court) return court;
     const lu = /^(-?)(\d{1,30})(?:\.(\d{1,40}))?$/.exec(texte);
     if (!lu) throw new FormuleRefusee(`« ${texte} » n’est pas un nombre décimal.`);
     const [, signe, entiere = '', decimale = ''] = lu;
-    const chiffres = entiere + decimale;
-    const diviseur = PUISSANCES_DE_10[decimale.length];
-    if (chiffres.length <= 15 && diviseur !== undefined)
-      return new Genre(signe === '-' ? -Number(chiffres) : Number(chiffres), diviseur);
-    const n = BigInt(chiffres);
+    const n = BigInt(entiere + decimale);
     return new Genre(signe === '-' ? -n : n, 10n ** BigInt(decimale.length));
   }
 
@@ -99,6 +100,7 @@ export class Nombre {
   }
 
   plus(b: Nombre, Genre: GenreDeNombre): Nombre {
+    if (this.pd === b.pd && Math.abs(this.pn + b.pn) <= SUR) return new Genre(this.pn + b.pn, this.pd);
     const gauche = this.pn * b.pd;
     const droite = b.pn * this.pd;
     const d = this.pd * b.pd;
@@ -107,6 +109,7 @@ export class Nombre {
   }
 
   moins(b: Nombre, Genre: GenreDeNombre): Nombre {
+    if (this.pd === b.pd && Math.abs(this.pn - b.pn) <= SUR) return new Genre(this.pn - b.pn, this.pd);
     const gauche = this.pn * b.pd;
     const droite = b.pn * this.pd;
     const d = this.pd * b.pd;
@@ -130,12 +133,22 @@ export class Nombre {
   }
 
   oppose(Genre: GenreDeNombre): Nombre {
-    return this.grand ? new Genre(-this.grand.n, this.grand.d) : new Genre(-this.pn, this.pd);
+    return this.grand ? new Genre(-this.grand.n, this.grand.d) : this.recopier(-this.pn, new Genre(0, 1));
   }
 
   /** Same value, other unit; printed decimals are kept only if given. */
   en(Genre: GenreDeNombre, echelle?: number): Nombre {
-    return this.grand ? new Genre(this.grand.n, this.grand.d, echelle) : new Genre(this.pn, this.pd, echelle);
+    if (this.constructor === Genre && this.echelle === echelle) return this;
+    return this.recopier(this.pn, new Genre(0, 1, echelle));
+  }
+
+  /** What is reduced already is not reduced again: it would cost as much as the arithmetic. */
+  private recopier(pn: number, copie: Nombre): Nombre {
+    // `+ 0`: zero has no sign here.
+    copie.pn = pn + 0;
+    copie.pd = this.pd;
+    copie.grand = this.grand;
+    return copie;
   }
 
   /** Rounds half away from zero and keeps the number of decimals for printing. */
@@ -163,7 +176,7 @@ export class Nombre {
    * 4.
    */
   toString(): string {
-    return this.ecrirePetit() ?? this.ecrirePeriodique() ?? this.ecrireGrand();
+    return this.ecrirePetit() ?? this.ecrireLong();
   }
 
   toJSON(): string {
@@ -180,6 +193,12 @@ export class Nombre {
     if (!(chiffres <= SUR)) return undefined;
     const texte = String(chiffres).padStart(decimales + 1, '0');
     return `${this.pn < 0 ? '-' : ''}${texte.slice(0, -decimales)}.${texte.slice(-decimales)}`;
+  }
+
+  private ecrireLong(): string {
+    const texte = ecrits.get(this) ?? this.ecrirePeriodique() ?? this.ecrireGrand();
+    ecrits.set(this, texte);
+    return texte;
   }
 
   /**
@@ -208,6 +227,26 @@ export class Nombre {
     const decimal = this.versDecimal();
     return (aUneFormeFinie(d) ? decimal : decimal.toSignificantDigits(CHIFFRES_SIGNIFICATIFS)).toFixed();
   }
+}
+
+const CHIFFRES_COURTS = 15;
+
+/** A decimal text of at most 15 digits, read digit by digit; `undefined` when it is longer, or is none. */
+function lireCourt(texte: string, Genre: GenreDeNombre): Nombre | undefined {
+  const debut = texte.charCodeAt(0) === 45 ? 1 : 0;
+  let n = 0;
+  let point = -1;
+  let rang = debut;
+  for (; rang < texte.length; rang += 1) {
+    const code = texte.charCodeAt(rang);
+    if (code === 46 && point < 0) point = rang;
+    else if (code >= 48 && code <= 57) n = n * 10 + (code - 48);
+    else return undefined;
+  }
+  const chiffres = texte.length - debut - (point < 0 ? 0 : 1);
+  if (chiffres < 1 || chiffres > CHIFFRES_COURTS || point === debut || point === texte.length - 1)
+    return undefined;
+  return new Genre(debut === 1 ? -n : n, PUISSANCES_DE_10[point < 0 ? 0 : texte.length - 1 - point] ?? 1);
 }
 
 /** True when the three are safe integers (a product rounded by floating point is beyond them). */

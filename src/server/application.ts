@@ -182,11 +182,11 @@ function avantLaSession(dependances: Dependances, services: Services): RequestHa
 }
 
 /** Who is asking, for what follows. */
-const session = ({ orm, registre, horloge, log, sessions }: Services): RequestHandler[] => [
+const session = ({ registre, horloge, log, sessions }: Services): RequestHandler[] => [
   sansCache,
-  reglerSessions({ orm, registre, horloge, sessions }),
+  reglerSessions({ registre, horloge, sessions }),
   ...sessions.intergiciel,
-  identifier({ orm, registre, horloge, sessions, log }),
+  identifier({ registre, horloge, sessions, log }),
   distinguerLesRoutes,
 ];
 

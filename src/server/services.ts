@@ -19,6 +19,8 @@ import type { Tentatives } from '#src/server/authentification/tentatives.ts';
 export type ComptesDemonstration = Readonly<{
   motDePasse: string;
   comptes: readonly Readonly<{ courriel: string; role: string }>[];
+  /** A sentence while they cannot all sign in yet, or will not. */
+  reserve?: string;
 }>;
 
 /** What the pages of the server itself work with. */

@@ -9,6 +9,7 @@ import { enTexte, ENTETE, tenu, type Bench } from './table.ts';
 export const BENCHS: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
   impact: () => import('./impact.ts'),
   memoire: () => import('./memoire.ts'),
+  moteur: () => import('./moteur.ts'),
   porte: () => import('./porte.ts'),
   saisie: () => import('./saisie.ts'),
 };

@@ -40,7 +40,7 @@ export const essai: Essai = {
       };
       await initialiserBase(outils);
       const { chargerDemonstration } = await import('#src/cli/demonstration/charger.ts');
-      await chargerDemonstration({ ...outils, urlPublique: URL_PUBLIQUE }, () => undefined);
+      await chargerDemonstration({ ...outils, urlPublique: URL_PUBLIQUE });
       const cible = await ouvrirCible({ ...outils, ...base });
       try {
         const { requetes, statuts, plusLente, plusLenteMs, fautes, genres } = await tirer(cible, {

@@ -15,7 +15,8 @@ import {
   retenir,
   valeursInitiales,
 } from '#admin/definition/formulaire.ts';
-import { champsVisibles, enDonnees, enEnregistrement } from '#admin/definition/lecture.ts';
+import { champsVisibles, enDonnees } from '#admin/definition/lecture.ts';
+import { enEnregistrement } from '#admin/definition/references.ts';
 import { conflitDe, estPerime } from '#admin/definition/refus.ts';
 import { EtatIncompatible, Introuvable, Refus } from '#src/kernel/refus.ts';
 import { PreuveDemandee } from '#src/kernel/preuve.ts';
@@ -69,7 +70,7 @@ function lire({ ressource, action, outils, demande, id }: Acte) {
     const refus = (await action.absente?.(contexte))
       ? new SansObjet()
       : await refusDeLAction(contexte, action);
-    const record = await enregistrementDe(unite, ressource, id, outils);
+    const record = await enregistrementDe(contexte, ressource, outils);
     return {
       refus,
       champs,

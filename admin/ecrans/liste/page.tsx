@@ -54,7 +54,7 @@ export function PageListe({ ressource }: { ressource: RessourceJson }) {
   /** Any change of filter or order goes back to the first page. */
   const modifier = (changements: Readonly<Record<string, string>>) => {
     const suivants = new URLSearchParams(parametres);
-    if (!('page' in changements)) suivants.delete('page');
+    for (const place of ['page', 'apres', 'avant']) suivants.delete(place);
     for (const [nom, valeur] of Object.entries(changements)) {
       if (valeur === '') suivants.delete(nom);
       else suivants.set(nom, valeur);

@@ -11,19 +11,21 @@ export function Pagination({
   meta: ReponseListe['meta'];
   modifier: (changements: Readonly<Record<string, string>>) => void;
 }) {
-  const { page, perPage, total } = meta;
-  const derniere = Math.max(1, Math.ceil(total / perPage));
+  const { page, perPage, total, precedente, suivante } = meta;
+  const derniere = Math.max(page, 1, Math.ceil(total / perPage));
   if (total <= Number(TAILLES[0]) && page === 1) return null;
-  const aller = (cible: number) => () => modifier({ page: String(cible) });
+  /** Beside a row, so that rows added or removed meanwhile neither repeat nor hide others; the first page is the top. */
+  const aller = (cible: number, place: Readonly<Record<string, string>>) => () =>
+    modifier({ page: String(cible), ...(cible > 1 ? place : {}) });
   return (
     <nav className="pagination" aria-label="Pages de la liste">
-      <Pas ferme={page <= 1} aller={aller(page - 1)}>
+      <Pas ferme={precedente === null} aller={aller(page - 1, { avant: precedente ?? '' })}>
         <Icone nom="gauche" /> Précédente
       </Pas>
       <p>
         Page {page} sur {meta.exact ? derniere : `${derniere} et plus`}
       </p>
-      <Pas ferme={meta.exact && page >= derniere} aller={aller(page + 1)}>
+      <Pas ferme={suivante === null} aller={aller(page + 1, { apres: suivante ?? '' })}>
         Suivante <Icone nom="droite" />
       </Pas>
       <label className="pagination-taille">

@@ -1,26 +1,23 @@
-import { compterComptesDemonstration } from '#src/cli/controles-production.ts';
-import type { MikroORM } from '@mikro-orm/postgresql';
 import { Temporal } from 'temporal-polyfill';
-import { COMPTES } from '#src/cli/demonstration/comptes.ts';
 import { installerPartenaires, type PartenaireInstalle } from '#src/cli/demonstration/contrats.ts';
-import { jouerDeclarations, ouvrirCampagnes } from '#src/cli/demonstration/declarations.ts';
+import { campagnesEntre, jouerDeclarations, ouvrirCampagnes } from '#src/cli/demonstration/declarations.ts';
 import { partenairesDe } from '#src/cli/demonstration/donnees.ts';
+import { commencerDemonstration, DEMONSTRATION, terminerDemonstration } from '#src/cli/demonstration/etat.ts';
 import { CAFS, type CafDeDemonstration } from '#src/cli/demonstration/cafs.ts';
 import { installerEquipe, validerApprobateurs, type Equipe } from '#src/cli/demonstration/equipes.ts';
 import { passerLeRelais } from '#src/cli/demonstration/relais.ts';
 import { renouvelerConventions, resilierConventions } from '#src/cli/demonstration/renouvellements.ts';
 import { MOT_DE_PASSE_DE_DEMONSTRATION, Scene } from '#src/cli/demonstration/scene.ts';
 import type { Outil } from '#src/cli/outil.ts';
-import type { Acteur, ActeurAgent } from '#src/kernel/acteur.ts';
+import type { ActeurAgent } from '#src/kernel/acteur.ts';
 import { FUSEAU_NATIONAL, jourA } from '#src/kernel/horloge.ts';
 import { creerAgent, creerAnalyste } from '#src/domain/acces/agent/commandes.ts';
 import { creerCaf } from '#src/domain/territoire/caf/creer-caf.ts';
 import { modifierModeleContrat } from '#src/domain/territoire/caf/modele-contrat.ts';
 import { hacher } from '#src/domain/acces/compte/mot-de-passe.ts';
 
-export { comptesDeDemonstration } from '#src/cli/demonstration/comptes.ts';
-
-const SYSTEME: Acteur = { type: 'systeme', raison: 'données de démonstration' };
+/** What a demonstration is loaded with. */
+export type OutilDuChargement = Pick<Outil, 'orm' | 'registre' | 'executeur' | 'horloge' | 'urlPublique'>;
 /**
  * The first conventions begin this long before today, on the first of a month: three full years of
  * declarations follow.
@@ -35,14 +32,6 @@ const ANCIENNETE_DES_RECENTS = { months: 9 } as const;
 const ANCIENNETE_AU_DEPART = { years: 3 } as const;
 const JOURS_POUR_S_ORGANISER = 3;
 
-/** Whether the database holds demonstration accounts. */
-export async function demonstrationPresente(orm: MikroORM): Promise<boolean> {
-  return (await compterComptesDemonstration(orm.em.getConnection())) > 0;
-}
-
-/** What the sign-in page of a demonstration shows. */
-export const comptesPourLaConnexion = () => ({ motDePasse: MOT_DE_PASSE_DE_DEMONSTRATION, comptes: COMPTES });
-
 /** One Caf of the stage: its agents, and what was installed for each partner. */
 interface CafInstallee {
   readonly caf: CafDeDemonstration;
@@ -52,31 +41,60 @@ interface CafInstallee {
   readonly equipes: Equipe[];
 }
 
+/** Told as the years are played. @param part from 0 to 1 */
+type SurAvancement = (part: number) => void;
+
+interface OptionsDuChargement {
+  readonly surAvancement?: SurAvancement;
+  readonly arret?: AbortSignal;
+}
+
 /**
  * Plays the history of three Caf and their partners with the product's own commands, in few large units of
- * work.
- * Deterministic for a given day.
+ * work. Deterministic for a given day.
+ * @returns what remains to be played once the Caf, their agents and the analysts can sign in
+ * @throws the reason of `arret`, once what was under way is ended
  */
-export async function chargerDemonstration(
-  { orm, registre, horloge, urlPublique }: Pick<Outil, 'orm' | 'registre' | 'horloge' | 'urlPublique'>,
-  etape: (texte: string) => void,
-): Promise<void> {
+export async function commencerChargement(
+  { orm, registre, executeur, horloge, urlPublique }: OutilDuChargement,
+  { surAvancement = () => undefined, arret }: OptionsDuChargement = {},
+): Promise<() => Promise<void>> {
+  await executeur.executer(DEMONSTRATION, commencerDemonstration, {});
   const aujourdhui = jourA(horloge, FUSEAU_NATIONAL);
   const debut = aujourdhui.subtract(ANCIENNETE).with({ day: 1 });
   const empreinte = await hacher(MOT_DE_PASSE_DE_DEMONSTRATION);
   // One stage per Caf, each with its own clock: they are played side by side.
-  const nouvelleScene = () => new Scene(orm, registre, urlPublique, empreinte);
-
+  const nouvelleScene = () => new Scene(orm, registre, urlPublique, empreinte, arret);
   const agents = await installerCafs(nouvelleScene(), debut.toString());
-  const cafs = await Promise.all(
-    CAFS.map(async (caf) => {
-      const scene = nouvelleScene().le(debut.toString());
-      return installerCaf(scene, await scene.agent(agents.get(caf.id) ?? ''), caf, debut);
-    }),
-  );
-  etape('Démonstration : Caf, premiers partenaires, leurs contrats, équipements et utilisateurs');
-  await Promise.all(cafs.map((installee) => jouerAnnees(installee, debut, aujourdhui)));
-  etape('Démonstration : trois années de déclarations, de renouvellements et de nouveaux partenaires');
+  return async () => {
+    const jouees = campagnesEntre(debut, aujourdhui).length;
+    let actes = 0;
+    const avancer = () => surAvancement((actes += 1) / (CAFS.length * (jouees + 2)));
+    await tousFinis(
+      CAFS.map(async (caf) => {
+        const scene = nouvelleScene().le(debut.toString());
+        const installee = await installerCaf(scene, await scene.agent(agents.get(caf.id) ?? ''), caf, debut);
+        avancer();
+        await jouerAnnees(installee, debut, aujourdhui, avancer);
+        avancer();
+      }),
+    );
+    await executeur.executer(DEMONSTRATION, terminerDemonstration, {});
+  };
+}
+
+/** All of it at once, for who waits. */
+export async function chargerDemonstration(
+  outil: OutilDuChargement,
+  options: OptionsDuChargement = {},
+): Promise<void> {
+  await (await commencerChargement(outil, options))();
+}
+
+/** Waits for each, even once one has failed: none may go on behind. @throws what the first failed with */
+async function tousFinis(travaux: readonly Promise<void>[]): Promise<void> {
+  const echec = (await Promise.allSettled(travaux)).find(({ status }) => status === 'rejected');
+  if (echec?.status === 'rejected') throw echec.reason;
 }
 
 /**
@@ -87,6 +105,7 @@ async function jouerAnnees(
   installee: CafInstallee,
   debut: Temporal.PlainDate,
   aujourdhui: Temporal.PlainDate,
+  avancer: () => void,
 ): Promise<void> {
   const { scene, agent, partenaires, equipes } = installee;
   let terme = debut.add({ years: 1 });
@@ -106,6 +125,7 @@ async function jouerAnnees(
     }
     await renouvelerJusquA(campagne.le);
     await jouerDeclarations(scene, agent, equipes, campagne);
+    avancer();
   }
   await renouvelerJusquA(aujourdhui);
   await passerLeRelais(scene, agent, partenaires, debut.add(ANCIENNETE_AU_DEPART));
@@ -114,7 +134,7 @@ async function jouerAnnees(
 
 async function installerCafs(scene: Scene, le: string): Promise<Map<string, string>> {
   scene.le(le);
-  const [gestionnaires, comptes] = await scene.jouer(SYSTEME, async (faire) => {
+  const [gestionnaires, comptes] = await scene.jouer(DEMONSTRATION, async (faire) => {
     const parCaf = new Map<string, string>();
     const ouverts: string[] = [];
     for (const { id, nom, domaine, fuseauHoraire } of CAFS) {

@@ -54,7 +54,8 @@ const JOURS_RESTANTS = 45;
 const JOURS_AVANT_DE_DECLARER = 12;
 const JOURS_AVANT_DE_TRAITER = 20;
 
-function fenetres(debut: Temporal.PlainDate, aujourdhui: Temporal.PlainDate): CampagneJouee[] {
+/** The campaigns between two days, in the order of the calendar. */
+export function campagnesEntre(debut: Temporal.PlainDate, aujourdhui: Temporal.PlainDate): CampagneJouee[] {
   const jour = (exercice: number, [annee, month, day]: readonly [number, number, number]) =>
     Temporal.PlainDate.from({ year: exercice + annee, month, day });
   const toutes: {
@@ -102,7 +103,7 @@ export async function ouvrirCampagnes(
   debut: Temporal.PlainDate,
   aujourdhui: Temporal.PlainDate,
 ): Promise<CampagneJouee[]> {
-  const campagnes = fenetres(debut, aujourdhui);
+  const campagnes = campagnesEntre(debut, aujourdhui);
   await scene.le(debut.toString()).jouer(agent, async (faire) => {
     for (const { exercice, perennite, ouvreLe, fermeLe, motif } of campagnes)
       await faire(creerCampagne, { typeEquipement: 'RAM', exercice, perennite, ouvreLe, fermeLe, motif });

@@ -75,7 +75,7 @@ export const adresse = ({ prenom, nom }: PersonneDeDemonstration, domaine: strin
     .replace(/[\u0300-\u036f’' ]/g, '')
     .toLowerCase();
 
-const PRENOMS = [
+export const PRENOMS = [
   'Aline',
   'Bastien',
   'Céline',
@@ -102,7 +102,7 @@ const PRENOMS = [
   'Yann',
   'Zoé',
 ];
-const NOMS = [
+export const NOMS = [
   'Aubrac',
   'Bellegarde',
   'Corvisart',
@@ -129,7 +129,7 @@ const NOMS = [
   'Ysambert',
   'Zeller',
 ];
-const NOMS_DE_RAM = [
+export const NOMS_DE_RAM = [
   'Les Petits Pas',
   'La Ronde des Doudous',
   'Les Premiers Pas',
@@ -256,9 +256,9 @@ function ram(
   };
 }
 
-/** A nine-digit identifier with a right control key, in a range given to nobody here (999…). */
-function sirenFictif(numero: number): string {
-  const huit = `999${String(numero).padStart(5, '0')}`;
+/** A nine-digit identifier with a right control key, in a range given to nobody here. @param numero below 100,000 */
+export function sirenFictif(numero: number, plage = '999'): string {
+  const huit = `${plage}${String(numero).padStart(5, '0')}`;
   for (let cle = 0; cle <= 9; cle += 1) {
     const somme = [...`${huit}${cle}`].reverse().reduce((total, chiffre, rang) => {
       const valeur = Number(chiffre) * (rang % 2 === 0 ? 1 : 2);

@@ -1,6 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { DEMONSTRATION } from '#src/cli/demonstration/etat.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import type { Acteur, ActeurAgent, ActeurPartenaire } from '#src/kernel/acteur.ts';
 import { definirCommande, type Executeur, type Faire } from '#src/kernel/commande.ts';
@@ -34,6 +35,8 @@ export class Scene {
     readonly registre: Registre,
     urlPublique: string,
     private readonly empreinte: string,
+    /** Aborted when the program stops: what is under way ends, nothing more begins. */
+    private readonly arret?: AbortSignal,
   ) {
     this.executeur = creerExecuteur({ orm, registre, horloge: this.horloge, urlPublique });
   }
@@ -51,6 +54,7 @@ export class Scene {
 
   /** Several commands of one actor, in one unit of work. */
   jouer<Resultat>(acteur: Acteur, operations: (faire: Faire) => Promise<Resultat>): Promise<Resultat> {
+    this.arret?.throwIfAborted();
     return this.executeur.ensemble(acteur, operations);
   }
 
@@ -58,7 +62,7 @@ export class Scene {
 
   /** Gives an account its password. */
   async ouvrirComptes(comptes: readonly string[]): Promise<void> {
-    await this.jouer({ type: 'systeme', raison: 'données de démonstration' }, async (faire) => {
+    await this.jouer(DEMONSTRATION, async (faire) => {
       for (const compte of comptes)
         await faire(ouvrirCompteDeDemonstration, { compte, empreinte: this.empreinte });
     });

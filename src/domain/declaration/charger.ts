@@ -15,9 +15,14 @@ interface Lue {
   readonly version: number;
 }
 
-/** Loads a declaration with what it belongs to. @throws Introuvable */
-export const chargerDeclaration = (unite: UniteDeLecture, id: string): Promise<Declaration> =>
-  charger(unite, Declaration, id, 'Déclaration', RELATIONS);
+/**
+ * Loads a declaration with what it belongs to. @param aussi what is read when asked for @throws Introuvable
+ */
+export const chargerDeclaration = (
+  unite: UniteDeLecture,
+  id: string,
+  ...aussi: readonly (keyof Declaration & string)[]
+): Promise<Declaration> => charger(unite, Declaration, id, 'Déclaration', [...RELATIONS, ...aussi]);
 
 /** Its row locked, so that two people working on it follow one another. @throws Introuvable */
 const verrouiller = (unite: UniteDeTravail, id: string): Promise<Declaration> =>

@@ -31,7 +31,7 @@ export type DonneesDeFormulaire = Readonly<Record<string, unknown>>;
 export const Declaration = defineEntity({
   name: 'Declaration',
   tableName: 'declaration',
-  uniques: [{ name: 'declaration_unique', properties: ['conventionnement', 'exercice', 'perennite'] }],
+  uniques: [{ name: 'declaration_unique', properties: ['conventionnement', 'exercice', 'perennite', 'caf'] }],
   indexes: [{ name: 'declaration_etat_index', properties: ['caf', 'etat'] }],
   properties: {
     id: identifiant(),
@@ -76,6 +76,15 @@ export const Declaration = defineEntity({
       .nullable()
       .lazy()
       .formula((table) => decisionAttendueSql(table.alias)),
+    /** Of the records it is judged with today and of the human decisions: equal as long as they are. Read when asked for. */
+    empreinteDuContexte: p
+      .text()
+      .nullable()
+      .lazy()
+      .formula(
+        ({ alias }) =>
+          `declaration_empreinte_du_contexte(${alias}.caf_id, ${alias}.partenaire_id, ${alias}.equipement_id, ${alias}.id)`,
+      ),
   },
 });
 export type Declaration = InferEntity<typeof Declaration>;
@@ -133,7 +142,7 @@ export type Transmission = InferEntity<typeof Transmission>;
 export const DemandeDecision = defineEntity({
   name: 'DemandeDecision',
   tableName: 'demande_decision',
-  uniques: [{ name: 'demande_decision_unique', properties: ['declaration', 'regleDecision'] }],
+  uniques: [{ name: 'demande_decision_unique', properties: ['declaration', 'regleDecision', 'caf'] }],
   properties: {
     id: identifiant(),
     caf: appartientACaf(),
@@ -157,7 +166,7 @@ export type DemandeDecision = InferEntity<typeof DemandeDecision>;
 export const DecisionHumaine = defineEntity({
   name: 'DecisionHumaine',
   tableName: 'decision_humaine',
-  uniques: [{ name: 'decision_humaine_unique', properties: ['declaration', 'regleDecision'] }],
+  uniques: [{ name: 'decision_humaine_unique', properties: ['declaration', 'regleDecision', 'caf'] }],
   properties: {
     id: identifiant(),
     caf: appartientACaf(),

@@ -1,11 +1,10 @@
-import type { Loaded } from '@mikro-orm/core';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { ChoixHumain } from '#src/domain/declaration/chaine/resultats.ts';
+import { choixDe, decisionsHumaines } from '#src/domain/declaration/choix-humains.ts';
+import { fondDuBrouillon } from '#src/domain/declaration/fond-du-brouillon.ts';
 import type { Dossier } from '#src/domain/declaration/chaine/dossier.ts';
-import { contexteDe } from '#src/domain/declaration/contexte.ts';
 import { avecNoms, nomsDesAnimateurs } from '#src/domain/declaration/contexte/animateurs.ts';
 import {
-  DecisionHumaine,
   Transmission,
   type Declaration,
   type DonneesDeFormulaire,
@@ -33,15 +32,13 @@ export function definitionDe(
 
 /** The draft, judged with the Caf's records of today. */
 export async function dossierDuBrouillon(unite: UniteDeLecture, declaration: Declaration): Promise<Dossier> {
-  const transmissions = await unite.em.count(Transmission, { declaration: declaration.id });
   const definition = definitionDe(unite, declaration);
   return {
     definition,
     perennite: declaration.perennite,
     activite: donneesDeVolet(declaration.donneesActivite),
     finances: donneesDeVolet(declaration.donneesFinances),
-    contexte: await contexteDe(unite, declaration, definition, transmissions > 0),
-    choix: choixDe(await decisionsHumaines(unite, [declaration.id])),
+    ...(await fondDuBrouillon(unite, declaration, definition)),
   };
 }
 
@@ -129,17 +126,3 @@ export function dossierDesPieces(
     choix,
   };
 }
-
-const decisionsHumaines = (
-  unite: UniteDeLecture,
-  ids: readonly string[],
-): Promise<Loaded<DecisionHumaine, 'regleDecision'>[]> =>
-  unite.em.find(
-    DecisionHumaine,
-    { declaration: { $in: [...ids] } },
-    { populate: ['regleDecision'], orderBy: { le: 'asc' } },
-  );
-
-/** Human decisions taken on the cases of a declaration: they hold as long as the case has the same facts. */
-const choixDe = (decisions: readonly Loaded<DecisionHumaine, 'regleDecision'>[]): ChoixHumain[] =>
-  decisions.map(({ jeu, choix, regleDecision }) => ({ jeu, choix, faits: regleDecision.faits }));

@@ -165,7 +165,7 @@ function ligneDe(declaration: DeclarationDeListe): LigneDeDeclaration {
  */
 export async function declarationLisible(unite: UniteDeLecture, id: string): Promise<Declaration> {
   exiger(unite.acteur, 'Declaration', 'lire');
-  const declaration = await chargerDeclaration(unite, id);
+  const declaration = await chargerDeclaration(unite, id, 'empreinteDuContexte');
   if (
     unite.acteur.type === 'partenaire' &&
     !unite.acteur.habilitations.some(({ equipementId }) => equipementId === declaration.equipement.id)

@@ -54,7 +54,7 @@ export type NatureDeLieu = (typeof NATURES_DE_LIEU)[number];
 export const LieuImplantation = defineEntity({
   name: 'LieuImplantation',
   tableName: 'lieu_implantation',
-  uniques: [{ name: 'lieu_nom_unique', properties: ['equipement', 'nom'] }],
+  uniques: [{ name: 'lieu_nom_unique', properties: ['equipement', 'nom', 'caf'] }],
   properties: {
     id: identifiant(),
     caf: appartientACaf(),

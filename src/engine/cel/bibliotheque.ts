@@ -40,7 +40,7 @@ function petitEntier(arg: Argument | undefined, quoi: string): number {
 
 const MOIS = uniteDuType('mois') ?? ENTIER_NU;
 const ANNEE = uniteDuType('annee') ?? ENTIER_NU;
-const mois = (n: number): Nombre => new MOIS.Genre(BigInt(n), 1n);
+const mois = (n: number): Nombre => new MOIS.Genre(n, 1);
 
 /** Literal constructors: `etp("0.5")`, `mois(3)`. */
 const CONSTRUCTEURS: Readonly<Record<string, string>> = {
@@ -79,7 +79,8 @@ function comparer(a: Argument, b: Argument): number {
   return a instanceof Jour ? Jour.compare(a, jour(b)) : Nombre.compare(nombre(a), nombre(b));
 }
 function extreme(args: Argument[], signe: 1 | -1): Valeur {
-  const choisi = args.reduce((meilleur, arg) => (comparer(arg, meilleur) * signe < 0 ? arg : meilleur));
+  let [choisi = 0n] = args;
+  for (const arg of args) if (comparer(arg, choisi) * signe < 0) choisi = arg;
   return typeof choisi === 'bigint' ? nombre(choisi) : choisi;
 }
 
@@ -154,9 +155,9 @@ const SUR_LES_DATES: readonly SurchargeDeFonction[] = [
   },
   {
     signature: 'joursEntre_1(Date, Date): Entier',
-    calculer: (du, au) => new ENTIER_NU.Genre(BigInt(dates.joursEntre(jour(du), jour(au))), 1n),
+    calculer: (du, au) => new ENTIER_NU.Genre(dates.joursEntre(jour(du), jour(au)), 1),
   },
-  { signature: 'annee(Date): Annee', calculer: (du) => new ANNEE.Genre(BigInt(dates.anneeDe(jour(du))), 1n) },
+  { signature: 'annee(Date): Annee', calculer: (du) => new ANNEE.Genre(dates.anneeDe(jour(du)), 1) },
   {
     signature: 'debutAnnee(Annee): Date',
     calculer: (an) => {

@@ -2,7 +2,6 @@
 import { Environment } from '@marcbachmann/cel-js';
 import { Jour } from '#src/engine/dates.ts';
 import { Nombre } from '#src/engine/nombre.ts';
-import type { Argument } from './bibliotheque.ts';
 import { FONCTIONS } from './bibliotheque.ts';
 import type { Unite } from './unites.ts';
 import { ENTIER_NU, NOMS_SANS_DIMENSION, SURCHARGES, UNITES } from './unites.ts';
@@ -116,7 +115,7 @@ function construire(): Environment {
   declarerArithmetique(env);
   declarerComparaisons(env);
   for (const { signature, calculer: handler } of FONCTIONS) {
-    env.registerFunction(signature, (...args: Argument[]) => handler(...args), { async: false });
+    env.registerFunction(signature, handler, { async: false });
   }
   declarerPresent(env);
   return env;

@@ -189,7 +189,7 @@ export class AtelierDeFormules {
     refuserHorsLangage(arbre);
     const lit = nomsLus(arbre);
     for (const nom of lit) if (!this.#variables.has(nom)) throw inconnue(nom, [...this.#variables.keys()]);
-    const litTout = !peutIgnorerUnNom(arbre);
+    const aLireTous = peutIgnorerUnNom(arbre) ? [] : [...lit];
     const verdict = analysee.check();
     if (!verdict.valid || verdict.type === undefined)
       throw verdict.error ?? new FormuleRefusee('son type est inconnu.');
@@ -203,8 +203,8 @@ export class AtelierDeFormules {
       textes: verdict.type === 'string' ? this.#textesPossibles(arbre) : undefined,
       evaluer: (valeurs) => {
         // Same answer as reading the absent name, without the cost of the exception.
-        if (litTout && [...lit].some((nom) => !valeurs.has(nom))) return undefined;
-        return evaluer(texte, () => analysee(contexteDe(valeurs, lit)));
+        for (const nom of aLireTous) if (!valeurs.has(nom)) return undefined;
+        return evaluer(texte, () => analysee(valeurs));
       },
     };
   }
@@ -257,16 +257,6 @@ function inconnue(nom: string, connus: readonly string[]): FormuleRefusee {
   return new FormuleRefusee(
     `« ${nom} » n’est ni un fait déclaré, ni un paramètre, ni un fait dérivé déclaré plus haut${proche ? ` ; vouliez-vous dire « ${proche} » ?` : '.'}`,
   );
-}
-
-/** Only the names the formula reads, without prototype: nothing else can be reached. */
-function contexteDe(valeurs: ReadonlyMap<string, Valeur>, lit: ReadonlySet<string>): Record<string, Valeur> {
-  const contexte = Object.create(null) as Record<string, Valeur>;
-  for (const nom of lit) {
-    const valeur = valeurs.get(nom);
-    if (valeur !== undefined) contexte[nom] = valeur;
-  }
-  return contexte;
 }
 
 function evaluer(texte: string, calculer: () => unknown): Valeur | undefined {

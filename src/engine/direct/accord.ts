@@ -1,11 +1,11 @@
 /** Compares what the two evaluators made of one case, down to each comparison of each rule. */
 import type { Valeur } from '#src/engine/cel/unites.ts';
+import type { Verdict } from '#src/engine/conditions.ts';
 import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import type { Jugement } from '#src/engine/decider.ts';
 import { EvaluateursEnDesaccord } from '#src/engine/erreurs.ts';
 import { Jour } from '#src/engine/dates.ts';
 import { Nombre } from '#src/engine/nombre.ts';
-import type { ConditionTracee } from '#src/engine/trace.ts';
 import type { CasJuge } from './evaluateur.ts';
 
 /** Where two judgements part. */
@@ -14,23 +14,30 @@ interface Ecart {
   readonly phrase: string;
 }
 
+/** What an evaluator gave, or why it refused. */
+export type Essai<T> = { readonly rendu: T } | { readonly refus: unknown };
+
+export function essayer<T>(faire: () => T): Essai<T> {
+  try {
+    return { rendu: faire() };
+  } catch (erreur) {
+    return { refus: erreur };
+  }
+}
+
 /**
- * Both judgements, when they are the same. A case both refuse for the same reason is refused for that reason.
+ * The case as both evaluators judge it. One both refuse for the same reason is refused for that reason.
  * @throws EvaluateursEnDesaccord
  */
-export function exigerAccord(
-  jeu: JeuCompile,
-  officiel: PromiseSettledResult<Jugement>,
-  controle: PromiseSettledResult<CasJuge>,
-): { officiel: Jugement; controle: CasJuge } {
+export function exigerAccord(jeu: JeuCompile, officiel: Essai<Jugement>, controle: Essai<CasJuge>): CasJuge {
   const { id, version } = jeu.fichier;
-  if (officiel.status === 'fulfilled' && controle.status === 'fulfilled') {
-    const ecart = ecartEntre(jeu, officiel.value, controle.value);
+  if ('rendu' in officiel && 'rendu' in controle) {
+    const ecart = ecartEntre(jeu, officiel.rendu, controle.rendu);
     if (ecart) throw new EvaluateursEnDesaccord(id, version, ecart.regle, ecart.phrase);
-    return { officiel: officiel.value, controle: controle.value };
+    return controle.rendu;
   }
-  const refus = officiel.status === 'rejected' ? enErreur(officiel.reason) : undefined;
-  const refusDirect = controle.status === 'rejected' ? enErreur(controle.reason) : undefined;
+  const refus = 'refus' in officiel ? enErreur(officiel.refus) : undefined;
+  const refusDirect = 'refus' in controle ? enErreur(controle.refus) : undefined;
   if (refus && refusDirect && refus.name === refusDirect.name && refus.message === refusDirect.message)
     throw refus;
   throw new EvaluateursEnDesaccord(id, version, null, refusent(refus, refusDirect), {
@@ -52,14 +59,16 @@ function refusent(refus: Error | undefined, refusDirect: Error | undefined): str
 function ecartEntre(jeu: JeuCompile, officiel: Jugement, controle: CasJuge): Ecart | undefined {
   return (
     ecartDesCalculs(jeu, officiel, controle) ??
-    ecartDesRegles(officiel, controle) ??
+    ecartDesRegles(jeu, officiel, controle) ??
     ecartDesConclusions(officiel, controle)
   );
 }
 
 function ecartDesCalculs(jeu: JeuCompile, { valeurs }: Jugement, controle: CasJuge): Ecart | undefined {
-  const different = jeu.derives.find(({ nom }) => !memeValeur(valeurs.get(nom), controle.valeur(nom)));
-  return different && { regle: null, phrase: `le fait dérivé « ${different.nom} » n’a pas la même valeur.` };
+  for (const { nom } of jeu.derives)
+    if (!memeValeur(valeurs.get(nom), controle.valeur(nom)))
+      return { regle: null, phrase: `le fait dérivé « ${nom} » n’a pas la même valeur.` };
+  return undefined;
 }
 
 /** Equal, and printed with the same decimals. */
@@ -70,42 +79,44 @@ function memeValeur(a: Valeur | undefined, b: Valeur | undefined): boolean {
   return a === b;
 }
 
-function ecartDesRegles({ verdicts }: Jugement, { jugement }: CasJuge): Ecart | undefined {
-  if (verdicts.size !== jugement.regles.length)
+function ecartDesRegles(
+  jeu: JeuCompile,
+  { verdicts }: Jugement,
+  { jugement: { verdicts: directs } }: CasJuge,
+): Ecart | undefined {
+  if (verdicts.size !== directs.length)
     return { regle: null, phrase: 'ils n’ont pas examiné le même nombre de règles.' };
-  for (const { regle, declenchee, condition } of jugement.regles) {
-    const verdict = verdicts.get(regle);
-    if (verdict?.declenchee !== declenchee)
-      return {
-        regle,
-        phrase: `${declenchee ? 'l’évaluateur direct la déclenche, json-rules-engine non' : 'json-rules-engine la déclenche, l’évaluateur direct non'}.`,
-      };
-    const directes = comparaisons(condition);
-    const rang = directes.findIndex((resultat, place) => resultat !== verdict.feuilles[place]);
-    if (rang >= 0 || directes.length !== verdict.feuilles.length)
-      return { regle, phrase: `la comparaison n° ${rang + 1} n’a pas le même résultat.` };
+  for (const [rang, direct] of directs.entries()) {
+    const regle = jeu.regles[rang]?.declaration.id ?? '';
+    const phrase = ecartDUneRegle(verdicts.get(regle), direct);
+    if (phrase !== undefined) return { regle, phrase };
   }
   return undefined;
 }
 
-/** Results of the comparisons, depth first. */
-function comparaisons(condition: ConditionTracee): boolean[] {
-  return 'groupe' in condition ? condition.conditions.flatMap(comparaisons) : [condition.resultat];
+function ecartDUneRegle(officiel: Verdict | undefined, direct: Verdict): string | undefined {
+  if (officiel?.declenchee !== direct.declenchee)
+    return `${direct.declenchee ? 'l’évaluateur direct la déclenche, json-rules-engine non' : 'json-rules-engine la déclenche, l’évaluateur direct non'}.`;
+  const rang = direct.comparaisons.findIndex((resultat, place) => resultat !== officiel.comparaisons[place]);
+  return rang < 0 && direct.comparaisons.length === officiel.comparaisons.length
+    ? undefined
+    : `la comparaison n° ${rang + 1} n’a pas le même résultat.`;
 }
 
-function ecartDesConclusions({ decision, declenchees }: Jugement, { jugement }: CasJuge): Ecart | undefined {
-  const ids = (regles: Jugement['declenchees']): readonly string[] =>
-    regles.map(({ declaration }) => declaration.id);
-  const ecarts: readonly (readonly [boolean, string])[] = [
-    [decision.etat === jugement.etat, 'l’état n’est pas le même.'],
-    [memeListe(decision.issues, jugement.issues), 'les issues ne sont pas les mêmes.'],
-    [memeListe(decision.manquants, jugement.manquants), 'les faits manquants ne sont pas les mêmes.'],
-    [memeListe(ids(declenchees), ids(jugement.declenchees)), 'les règles déclenchées ne sont pas les mêmes.'],
-  ];
-  const ecart = ecarts.find(([pareil]) => !pareil);
-  return ecart && { regle: null, phrase: ecart[1] };
+function ecartDesConclusions(officiel: Jugement, { jugement: direct }: CasJuge): Ecart | undefined {
+  const phrase = phraseDesConclusions(officiel, direct);
+  return phrase === undefined ? undefined : { regle: null, phrase };
 }
 
-function memeListe(a: readonly string[], b: readonly string[]): boolean {
+function phraseDesConclusions(officiel: Jugement, direct: CasJuge['jugement']): string | undefined {
+  if (officiel.etat !== direct.etat) return 'l’état n’est pas le même.';
+  if (!memeListe(officiel.issues, direct.issues)) return 'les issues ne sont pas les mêmes.';
+  if (!memeListe(officiel.manquants, direct.manquants)) return 'les faits manquants ne sont pas les mêmes.';
+  if (!memeListe(officiel.declenchees, direct.declenchees))
+    return 'les règles déclenchées ne sont pas les mêmes.';
+  return undefined;
+}
+
+function memeListe<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((element, rang) => element === b[rang]);
 }

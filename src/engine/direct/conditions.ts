@@ -14,9 +14,12 @@ import type { Cadre } from './formules.ts';
  */
 export type Test = (cadre: Cadre) => boolean;
 
-/** A condition ready to test, and to explain. */
+/** A condition ready to test, to compare with json-rules-engine's, and to explain. */
 export interface ConditionDirecte {
+  /** Stops at the first comparison that settles it. */
   readonly tester: Test;
+  /** Makes every comparison, adding each result, depth first. */
+  readonly comparer: (cadre: Cadre, comparaisons: boolean[]) => boolean;
   readonly tracer: (cadre: Cadre) => ConditionTracee;
 }
 
@@ -30,9 +33,15 @@ export function compilerCondition(
   const { groupe } = condition;
   const enfants = condition.conditions.map((enfant) => compilerCondition(enfant, position, parametres));
   const tests = enfants.map(({ tester }) => tester);
+  const comparaisons = enfants.map(({ comparer }) => comparer);
   const traceurs = enfants.map(({ tracer }) => tracer);
   return {
     tester: groupe === 'all' ? tous(tests) : unDe(tests),
+    comparer: (cadre, resultats) => {
+      let vraies = 0;
+      for (const comparer of comparaisons) if (comparer(cadre, resultats)) vraies += 1;
+      return groupe === 'all' ? vraies === comparaisons.length : vraies > 0;
+    },
     tracer: (cadre) => {
       const conditions = traceurs.map((tracer) => tracer(cadre));
       const resultat =
@@ -82,7 +91,15 @@ function compilerFeuille(
       ? { fait, operateur, obtenu, attendu: ecrit, parametre, resultat }
       : { fait, operateur, obtenu, attendu: ecrit, resultat };
   };
-  return { tester, tracer };
+  return {
+    tester,
+    comparer: (cadre, resultats) => {
+      const resultat = tester(cadre);
+      resultats.push(resultat);
+      return resultat;
+    },
+    tracer,
+  };
 }
 
 function comparaison(operateur: Operateur, attendu: Valeur | readonly Valeur[]): (valeur: Valeur) => boolean {

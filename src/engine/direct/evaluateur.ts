@@ -13,8 +13,8 @@ import type { Decision } from '#src/engine/format.ts';
 import { Nombre } from '#src/engine/nombre.ts';
 import type { ParametreTrace, Trace } from '#src/engine/trace.ts';
 import { LIBRARY_VERSIONS, tracerParametres } from '#src/engine/trace.ts';
-import type { Entete, Redacteur } from './decision.ts';
-import { DecisionTardive } from './decision.ts';
+import type { DecisionTracee, Entete, Redacteur } from './decision.ts';
+import { DecisionTardive, DecisionTraceeTardive } from './decision.ts';
 import type { Cadre } from './formules.ts';
 import type { Jugement, Positions, Programme } from './programme.ts';
 import { compilerProgramme, positionsDe } from './programme.ts';
@@ -24,9 +24,8 @@ export interface CasJuge {
   readonly jugement: Jugement;
   /** Value of a declared or derived fact; `undefined` = absent. */
   valeur(nom: string): Valeur | undefined;
-  /** Whole decision, messages included. */
-  decider(): Decision;
-  tracer(): Trace;
+  /** The decision and its trace, written when they are first read. */
+  ecrire(): DecisionTracee;
 }
 
 /** Where a name stands in the frames. */
@@ -37,7 +36,7 @@ interface Etape {
   readonly instantane: Instantane;
   readonly programme: Programme;
   readonly parametres: Readonly<Record<string, ParametreTrace>>;
-  readonly redacteur: Redacteur;
+  readonly redacteur: Redacteur<Jugement>;
 }
 
 const evaluateurs = new WeakMap<JeuCompile, EvaluateurInterne>();
@@ -71,16 +70,17 @@ export class EvaluateurInterne {
   }
 
   /** Judges raw facts. Same refusals as the decision of record. */
-  evaluer(date: string, donnes: FaitsDonnes): { decision: Decision; trace: Trace } {
-    const lus = this.lire(date, donnes);
-    const cas = this.cas(date, lus.etape, lus.etape.programme.juger(lus.cadre, true));
-    return { decision: cas.decider(), trace: cas.tracer() };
+  evaluer(date: string, donnes: FaitsDonnes): DecisionTracee {
+    const { cadre, etape } = this.lire(date, donnes);
+    const jugement = etape.programme.juger(cadre, 'sans-detail');
+    return this.ecrire(date, etape, jugement);
   }
 
-  /** Judges raw facts without trace; messages and printed values are written when they are first read. */
+  /** Judges raw facts, keeping nothing to trace them by. */
   juger(date: string, donnes: FaitsDonnes): Decision {
     const { cadre, etape } = this.lire(date, donnes);
-    return new DecisionTardive(this.entete, date, etape.programme.juger(cadre, false), etape.redacteur);
+    const jugement = etape.programme.juger(cadre, 'sans-detail');
+    return new DecisionTardive(this.entete, date, jugement, etape.redacteur);
   }
 
   /** Judges raw facts: which rules hold and the values read, nothing written for a person. Same refusals. */
@@ -93,7 +93,7 @@ export class EvaluateurInterne {
     readonly calculs: () => Readonly<Record<string, string>>;
   } {
     const { cadre, etape } = this.lire(date, donnes);
-    const jugement = etape.programme.juger(cadre, false);
+    const jugement = etape.programme.juger(cadre, 'sans-detail');
     return {
       jugement,
       valeur: (nom) => cadre[this.positions.tous.get(nom) ?? this.positions.taille - 1],
@@ -101,13 +101,18 @@ export class EvaluateurInterne {
     };
   }
 
-  /** Judges facts already read, with the trace of every rule. */
+  /** Judges facts already read, down to each comparison of each rule. */
   jugerValeurs(date: string, faits: ReadonlyMap<string, Valeur>): CasJuge {
     const etape = this.etape(date);
     const cadre = this.cadreVide();
     for (const [nom, valeur] of faits)
       cadre[this.positions.declares.get(nom) ?? this.positions.taille - 1] = valeur;
-    return this.cas(date, etape, etape.programme.juger(cadre, true));
+    const jugement = etape.programme.juger(cadre, 'toutes-les-comparaisons');
+    return {
+      jugement,
+      valeur: (nom) => cadre[this.positions.tous.get(nom) ?? this.positions.taille - 1],
+      ecrire: () => this.ecrire(date, etape, jugement),
+    };
   }
 
   private lire(date: string, donnes: FaitsDonnes): { cadre: Cadre; etape: Etape } {
@@ -138,7 +143,7 @@ export class EvaluateurInterne {
         instantane,
         programme: compilerProgramme(this.jeu, instantane, this.positions),
         parametres: tracerParametres(this.jeu, instantane),
-        redacteur: redacteurDe(this.jeu, instantane, this.derives),
+        redacteur: redacteurDe(this.jeu, instantane, this.positions, this.derives),
       };
       this.etapes.set(instantane, etape);
     }
@@ -146,54 +151,40 @@ export class EvaluateurInterne {
     return etape;
   }
 
-  private cas(date: string, { redacteur, parametres }: Etape, jugement: Jugement): CasJuge {
-    const { entete, positions, derives } = this;
+  private ecrire(date: string, etape: Etape, jugement: Jugement): DecisionTracee {
+    return new DecisionTraceeTardive(new DecisionTardive(this.entete, date, jugement, etape.redacteur), () =>
+      this.tracer(etape, jugement),
+    );
+  }
+
+  private tracer({ programme, parametres }: Etape, jugement: Jugement): Trace {
     const { cadre } = jugement;
     const ecrit = ([nom, position]: Place): [string, string | boolean | null] => {
       const valeur = cadre[position];
       return [nom, valeur === undefined ? null : valeurEnJson(valeur)];
     };
     return {
-      jugement,
-      valeur: (nom) => cadre[positions.tous.get(nom) ?? positions.taille - 1],
-      decider: () => {
-        const { etat, issues, manquants } = jugement;
-        return {
-          ...entete,
-          date,
-          etat,
-          issues,
-          constats: redacteur.constats(jugement),
-          calculs: redacteur.calculs(jugement),
-          manquants,
-        };
-      },
-      tracer: () => ({
-        faits: Object.fromEntries([...positions.declares].map(ecrit)),
-        derives: Object.fromEntries(derives.map(ecrit)),
-        parametres,
-        regles: jugement.regles,
-        bibliotheques: LIBRARY_VERSIONS,
-      }),
+      faits: Object.fromEntries([...this.positions.declares].map(ecrit)),
+      derives: Object.fromEntries(this.derives.map(ecrit)),
+      parametres,
+      regles: programme.tracer(jugement),
+      bibliotheques: LIBRARY_VERSIONS,
     };
   }
 }
 
-function redacteurDe(jeu: JeuCompile, instantane: Instantane, derives: readonly Place[]): Redacteur {
-  const places: readonly Place[] = [
-    ...[...jeu.faits.keys()].map((nom, position) => [nom, position] as const),
-    ...derives,
-  ];
+function redacteurDe(
+  jeu: JeuCompile,
+  instantane: Instantane,
+  positions: Positions,
+  derives: readonly Place[],
+): Redacteur<Jugement> {
+  const { parametres } = instantane;
   return {
-    constats({ declenchees, cadre }) {
-      if (declenchees.length === 0) return [];
-      const valeurs = new Map<string, Valeur>();
-      for (const [nom, position] of places) {
-        const valeur = cadre[position];
-        if (valeur !== undefined) valeurs.set(nom, valeur);
-      }
-      return constatsDe(jeu, instantane, declenchees, valeurs);
-    },
+    constats: ({ declenchees, cadre }) =>
+      constatsDe(jeu, declenchees, {
+        get: (nom) => parametres.get(nom)?.valeur ?? cadre[positions.tous.get(nom) ?? positions.taille - 1],
+      }),
     calculs: ({ cadre }) => ecrireCalculs(derives, cadre),
   };
 }

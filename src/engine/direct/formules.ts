@@ -234,10 +234,6 @@ for (const { signature, calculer } of FONCTIONS) {
   BIBLIOTHEQUE.set(cle, connues);
 }
 
-function genreDe(valeur: Resultat): Genre {
-  return typeof valeur === 'string' ? 'texte' : valeur instanceof Jour ? 'date' : 'nombre';
-}
-
 function appel(fonction: string, arguments_: readonly ASTNode[], noms: Noms): Partie {
   const [premier] = arguments_;
   if (fonction === 'present' && premier?.op === 'id') {
@@ -249,11 +245,20 @@ function appel(fonction: string, arguments_: readonly ASTNode[], noms: Noms): Pa
     throw new FormuleRefusee(`la fonction « ${fonction} » n’existe pas avec ${arguments_.length} arguments.`);
   const parties = arguments_.map((argument) => compiler(argument, noms));
   const calculs = parties.map(({ calcul }) => calcul);
+  const { nombre: surNombre, date: surDate, texte: surTexte } = surcharges;
+  const choisie = (valeur: Resultat): SurchargeDeFonction['calculer'] => {
+    const calculer = typeof valeur === 'string' ? surTexte : valeur instanceof Jour ? surDate : surNombre;
+    if (!calculer) throw new FormuleRefusee(`la fonction « ${fonction} » n’admet pas cet argument.`);
+    return calculer;
+  };
+  const [seul, autre] = calculs;
+  if (seul && !autre)
+    return plier(parties, (cadre) => {
+      const valeur = seul(cadre) as Valeur | undefined;
+      return valeur === undefined ? undefined : choisie(valeur)(valeur);
+    });
   return plier(parties, (cadre) => {
     const valeurs = lireDuDernier(calculs, cadre) as Valeur[] | undefined;
-    if (valeurs === undefined) return undefined;
-    const calculer = surcharges[genreDe(valeurs[0])];
-    if (!calculer) throw new FormuleRefusee(`la fonction « ${fonction} » n’admet pas cet argument.`);
-    return calculer(...valeurs);
+    return valeurs && choisie(valeurs[0])(...valeurs);
   });
 }

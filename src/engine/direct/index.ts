@@ -6,20 +6,17 @@
 import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import type { FaitsDonnes } from '#src/engine/faits.ts';
 import type { Decision } from '#src/engine/format.ts';
-import type { Trace } from '#src/engine/trace.ts';
+import type { DecisionTracee } from './decision.ts';
 import { evaluateurInterne } from './evaluateur.ts';
 
 /** Judges cases against one compiled rule file; no case leaves anything behind for the next. */
 export interface EvaluateurDirect {
   /**
-   * Decision and full trace, those of `deciderAvecTrace`. Same refusals, `EvaluateursEnDesaccord` excepted.
+   * Decision and trace, those of `deciderAvecTrace`: `constats`, `calculs` and `trace` are written when they are
+   * first read. Same refusals, `EvaluateursEnDesaccord` excepted.
    */
-  evaluer(date: string, faits: FaitsDonnes): { readonly decision: Decision; readonly trace: Trace };
-  /**
-   * Decision only, fast. Its `constats` and `calculs` are computed when they are first read: a simulation
-   * that counts
-   * outcomes pays for neither. Same refusals.
-   */
+  evaluer(date: string, faits: FaitsDonnes): DecisionTracee;
+  /** The decision alone, as late: a simulation that counts outcomes pays for no word. Same refusals. */
   juger(date: string, faits: FaitsDonnes): Decision;
 }
 

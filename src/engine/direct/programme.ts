@@ -2,36 +2,38 @@
 import { formuleRefusee } from '#src/engine/cel/erreurs-cel.ts';
 import type { Formule } from '#src/engine/cel/formule.ts';
 import { estEntier } from '#src/engine/cel/unites.ts';
+import type { Verdict } from '#src/engine/conditions.ts';
 import type { FaitDeriveCompile, Instantane, JeuCompile, RegleCompilee } from '#src/engine/jeu-compile.ts';
 import { issueDeclaree, refusDUnicite } from '#src/engine/constats.ts';
 import { ContrainteRompue, DefautDeRegle } from '#src/engine/erreurs.ts';
-import type { EtatDeDecision } from '#src/engine/format.ts';
 import { ORDRE_DES_ETATS } from '#src/engine/format.ts';
 import { Nombre } from '#src/engine/nombre.ts';
 import type { Trace } from '#src/engine/trace.ts';
 import type { ConditionDirecte, Test } from './conditions.ts';
 import { compilerCondition } from './conditions.ts';
+import type { Conclusion } from './decision.ts';
 import type { Cadre, Noms } from './formules.ts';
 import { compilerFormule } from './formules.ts';
 
 /** What the program says of a case, before anything is written for a person. */
-export interface Jugement {
+export interface Jugement extends Conclusion {
   /** Declared and derived facts, by position. */
   readonly cadre: Cadre;
-  readonly etat: EtatDeDecision;
-  readonly issues: readonly string[];
   /** Rules that hold, in the order of the file. */
   readonly declenchees: readonly RegleCompilee[];
-  /** Needed facts that are absent, sorted. */
-  readonly manquants: readonly string[];
-  /** Each rule comparison by comparison; empty when facts are missing, or when no trace was asked for. */
-  readonly regles: Trace['regles'];
+  /** What was found of each rule; empty when facts are missing, or when no detail was asked for. */
+  readonly verdicts: readonly Verdict[];
 }
+
+/** How far rules are evaluated: until they are settled, or down to their last comparison. */
+export type Detail = 'sans-detail' | 'toutes-les-comparaisons';
 
 /** Judges frames whose declared facts are filled in; completes them with the derived facts. */
 export interface Programme {
   /** @throws ContrainteRompue, DefautDeRegle */
-  juger(cadre: Cadre, avecTrace: boolean): Jugement;
+  juger(cadre: Cadre, detail: Detail): Jugement;
+  /** Each rule comparison by comparison; empty when facts are missing. */
+  tracer(jugement: Jugement): Trace['regles'];
 }
 
 /** Positions of the names of a rule file in its frames: declared facts, then derived facts. */
@@ -57,7 +59,7 @@ interface RegleDirecte {
   readonly rangDEtat: number;
 }
 
-const SANS_TRACE: Trace['regles'] = [];
+const SANS_DETAIL: readonly Verdict[] = [];
 const AUCUNE: readonly RegleCompilee[] = [];
 const AUCUN: readonly string[] = [];
 
@@ -94,42 +96,49 @@ export function compilerProgramme(jeu: JeuCompile, instantane: Instantane, posit
   });
   const conclure = conclusion(jeu);
   return {
-    juger(cadre, avecTrace) {
+    juger(cadre, detail) {
       for (const controler of controles) controler(cadre);
       for (const calculer of derives) calculer(cadre);
       const manquants = manques(cadre);
-      if (manquants.length > 0)
-        return {
-          cadre,
-          etat: 'faits-manquants',
-          issues: AUCUN,
-          declenchees: AUCUNE,
-          manquants,
-          regles: SANS_TRACE,
-        };
-      const tracees = avecTrace
-        ? regles.map(({ compilee: { declaration }, condition }) => {
-            const arbre = condition.tracer(cadre);
+      if (manquants.length > 0) return incomplet(cadre, manquants);
+      const verdicts =
+        detail === 'sans-detail' ? SANS_DETAIL : regles.map((regle) => verdictDe(regle, cadre));
+      const vraies = regles.filter(
+        ({ condition }, rang) => verdicts[rang]?.declenchee ?? condition.tester(cadre),
+      );
+      const { etat, issues } = conclure(vraies);
+      const declenchees = vraies.map(({ compilee }) => compilee);
+      return { cadre, etat, issues, declenchees, manquants, verdicts };
+    },
+    tracer: ({ cadre, manquants }) =>
+      manquants.length > 0
+        ? []
+        : regles.map(({ compilee: { declaration }, condition: { tracer } }) => {
+            const condition = tracer(cadre);
             return {
               regle: declaration.id,
               issue: declaration.issue,
-              declenchee: arbre.resultat,
-              condition: arbre,
+              declenchee: condition.resultat,
+              condition,
             };
-          })
-        : SANS_TRACE;
-      const vraies = regles.filter(({ condition }) => condition.tester(cadre));
-      const { etat, issues } = conclure(vraies);
-      return {
-        cadre,
-        etat,
-        issues,
-        declenchees: vraies.map(({ compilee }) => compilee),
-        manquants,
-        regles: tracees,
-      };
-    },
+          }),
   };
+}
+
+function incomplet(cadre: Cadre, manquants: readonly string[]): Jugement {
+  return {
+    cadre,
+    etat: 'faits-manquants',
+    issues: AUCUN,
+    declenchees: AUCUNE,
+    manquants,
+    verdicts: SANS_DETAIL,
+  };
+}
+
+function verdictDe({ condition: { comparer } }: RegleDirecte, cadre: Cadre): Verdict {
+  const comparaisons: boolean[] = [];
+  return { declenchee: comparer(cadre, comparaisons), comparaisons };
 }
 
 /** Failures of a formula become those of its rule file, as the decision of record tells them. */
@@ -207,10 +216,10 @@ function rangDEtat(jeu: JeuCompile, issue: string): number {
   return ORDRE_DES_ETATS.indexOf(jeu.fichier.decision.issues[issue]?.etat ?? 'decide');
 }
 
-type Conclusion = { readonly etat: EtatDeDecision; readonly issues: readonly string[] };
-
 /** From the rules that hold to outcomes and state. */
-function conclusion(jeu: JeuCompile): (vraies: readonly RegleDirecte[]) => Conclusion {
+function conclusion(
+  jeu: JeuCompile,
+): (vraies: readonly RegleDirecte[]) => Pick<Conclusion, 'etat' | 'issues'> {
   const { decision } = jeu.fichier;
   return (vraies) => {
     const [seule, autre] = vraies;

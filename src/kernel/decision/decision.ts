@@ -16,7 +16,7 @@ export const Decision = defineEntity({
   indexes: [{ name: 'decision_sujet_index', properties: ['sujetType', 'sujetId'] }],
   properties: {
     id: identifiant(),
-    cafId: p.text().fieldName('caf_id').index(),
+    cafId: p.text().fieldName('caf_id'),
     partenaireId: p.uuid().fieldName('partenaire_id').nullable().index(),
     jeu: p.text(),
     versionRegle: p.text(),

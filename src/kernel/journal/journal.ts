@@ -10,7 +10,6 @@ export type Changement =
 export const Journal = defineEntity({
   name: 'Journal',
   tableName: 'journal',
-  uniques: [{ name: 'journal_chaine_rang_unique', properties: ['chaine', 'rang'] }],
   indexes: [{ name: 'journal_entite_index', properties: ['entite', 'entiteId'] }],
   properties: {
     id: identifiant(),

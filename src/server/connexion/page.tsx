@@ -60,12 +60,13 @@ export function PageConnexion({ saisie, suite, comptes, ...page }: PropsConnexio
   );
 }
 
-function Comptes({ motDePasse, comptes }: ComptesDemonstration) {
+function Comptes({ motDePasse, comptes, reserve }: ComptesDemonstration) {
   return (
     <Depliable titre="Comptes de démonstration">
       <p>
         Mot de passe de tous ces comptes : <code>{motDePasse}</code>
       </p>
+      {reserve !== undefined && <p>{reserve}</p>}
       <ul className="comptes-demo">
         {comptes.map((compte) => (
           <li key={compte.courriel}>

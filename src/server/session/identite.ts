@@ -1,16 +1,14 @@
-import type { MikroORM } from '@mikro-orm/postgresql';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { FUSEAU_NATIONAL, jourA, type Horloge } from '#src/kernel/horloge.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import { parametreSecurite, parametreSecuriteOu } from '#src/domain/acces/compte/parametres.ts';
-import { lireProfils, mene } from '#src/domain/acces/compte/profils.ts';
+import { mene } from '#src/domain/acces/compte/profils.ts';
 import { attacherMessages } from '#src/server/session/messages.ts';
 import { renouvelerSession } from '#src/server/session/ouverture.ts';
 import { type Sessions } from '#src/server/session/session.ts';
 
 interface Dependances {
-  readonly orm: MikroORM;
   readonly registre: Registre;
   readonly horloge: Horloge;
   readonly sessions: Sessions;
@@ -32,7 +30,6 @@ export function reglerSessions({ registre, horloge, sessions }: Dependances): Re
  * closed or a password changed counts at once.
  */
 export function identifier({
-  orm,
   registre,
   horloge,
   sessions,
@@ -55,7 +52,7 @@ export function identifier({
       req.finDeSession = 'expiree';
       return next();
     }
-    const compte = await lireProfils(orm.em.fork(), horloge, compteId);
+    const compte = sessions.compteDe(req, horloge);
     if (!compte || compte.sessionsValidesDepuis !== validite || !mene(compte)) {
       await renouvelerSession(req);
       req.finDeSession = compte && !mene(compte) ? 'close' : 'expiree';

@@ -1,8 +1,9 @@
 import connectPgSimple from 'connect-pg-simple';
-import session, { type SessionData } from 'express-session';
+import type { Request } from 'express';
+import session, { type Session, type SessionData } from 'express-session';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import type { CompteOuvert } from '#src/domain/acces/compte/profils.ts';
+import type { CompteOuvert, ProfilsLus } from '#src/domain/acces/compte/profils.ts';
 import { decrireErreur } from '#src/server/supervision/trace.ts';
 
 /** One of the sessions of an account, as its holder is shown them. */
@@ -25,6 +26,15 @@ export interface SessionTerminee {
   readonly profil: string | undefined;
 }
 
+/** What is read with a session. */
+interface SessionLue {
+  /** Epoch seconds. */
+  readonly expire: number;
+  readonly profils: ProfilsLus | null;
+}
+
+/** Between two signs of life of a session, in seconds; a tenth of its idle time where that is short. */
+const SIGNE_DE_VIE_S = 60;
 /** How long the trace of a session that is over stays, and with it the forms it could not send. */
 export const TRACE_EN_MINUTES = 60;
 const Magasin = connectPgSimple(session);
@@ -36,6 +46,9 @@ const Magasin = connectPgSimple(session);
  */
 export class MagasinRevocable extends Magasin {
   declare ttl: number;
+  /** What was read with the content of each session. */
+  private readonly lues = new WeakMap<object, SessionLue>();
+
   constructor(
     private readonly pool: Pool,
     log: Logger,
@@ -52,6 +65,51 @@ export class MagasinRevocable extends Magasin {
           'les sessions ne répondent pas',
         ),
     });
+  }
+
+  /**
+   * Who it stands for is read in the same statement: at the same instant, and in one exchange. Prepared by its
+   * name, since every request begins with it.
+   */
+  override get(sid: string, fin: (erreur: unknown, sess?: SessionData | null) => void): void {
+    this.pool
+      .query<SessionLue & { readonly sess: SessionData }>({
+        name: 'session',
+        text: `select sess, extract(epoch from expire::timestamptz)::float8 as expire,
+          case when sess ->> 'compteId' is not null then connexion_profils((sess ->> 'compteId')::uuid) end as profils
+          from sessions.session where sid = $1 and expire >= to_timestamp($2)`,
+        values: [sid, Math.ceil(Date.now() / 1000)],
+      })
+      .then(({ rows: [lue] }) => {
+        if (lue) this.lues.set(lue.sess, lue);
+        return lue?.sess ?? null;
+      })
+      .then(
+        (sess) => fin(null, sess),
+        (erreur: unknown) => fin(erreur),
+      );
+  }
+
+  override createSession(req: Request, sess: SessionData): Session & SessionData {
+    const session = super.createSession(req, sess);
+    const lue = this.lues.get(sess);
+    if (lue) this.lues.set(session, lue);
+    return session;
+  }
+
+  /** What the account of a session opens, as it was read with it; undefined for a session of nobody yet. */
+  profilsDe(session: object): ProfilsLus | undefined {
+    return this.lues.get(session)?.profils ?? undefined;
+  }
+
+  /**
+   * A request keeps its session alive, and says so at most once a minute: it then ends that much earlier than
+   * its idle time at worst, never later.
+   */
+  override touch(sid: string, sess: SessionData, fin?: () => void): void {
+    const reste = (this.lues.get(sess)?.expire ?? 0) - Date.now() / 1000;
+    if (reste > this.ttl - Math.min(SIGNE_DE_VIE_S, this.ttl / 10) && reste <= this.ttl + 1) fin?.();
+    else super.touch(sid, sess, fin);
   }
 
   override set(sid: string, sess: SessionData, fin?: (erreur?: unknown) => void): void {

@@ -215,13 +215,14 @@ describe('a decision of the Ca that waits for a second agent', () => {
       const liste = vueDe(unite, declarations);
       const requete = {
         page: 1,
+        curseur: null,
         taille: 20,
         tri: { champ: 'transmiseLe', sens: 'desc' },
         texte: null,
       } as const;
       return {
         attendue:
-          (await lireListe(unite, liste, { ...requete, filtres: {} }, declarations.liste))[0]?.params[
+          (await lireListe(unite, liste, { ...requete, filtres: {} }, declarations.liste)).fiches[0]?.params[
             'decisionAttendue'
           ] ?? null,
         compteur: (await assemblerTableauDeBord(unite)).compteurs.find(({ libelle }) =>

@@ -38,13 +38,20 @@ afterAll(async () => {
   await copie.supprimer();
 });
 
-describe('npm start', { timeout: 360_000 }, () => {
+describe('npm start', { timeout: 900_000 }, () => {
   let contenu: unknown;
 
   test('needs nothing but Node and npm: database, rules and demonstration data are there, the accounts are shown', async () => {
     const { sortie, arreter } = await npmStart();
     expect(sortie()).toContain(`Adresse : http://127.0.0.1:${port}`);
-    expect((await fetch(`http://127.0.0.1:${port}/connexion`)).status).toBe(200);
+    // Served before the demonstration is whole: the page that shows its accounts says so.
+    const connexion = await fetch(`http://127.0.0.1:${port}/connexion`);
+    expect(connexion.status).toBe(200);
+    expect(await connexion.text()).toContain('Les données de la démonstration se chargent');
+    expect(await attendre(() => Promise.resolve(sortie().includes('Démonstration chargée')), 600_000)).toBe(
+      true,
+    );
+    expect(await (await fetch(`http://127.0.0.1:${port}/connexion`)).text()).not.toContain('se chargent');
     contenu = await compter();
     expect(contenu).toMatchObject({ cafs: expect.any(Number), declarations: expect.any(Number) });
     // A command reaches the running server instead of starting another.

@@ -6,6 +6,7 @@ import { eprouverLesLots } from './lots.ts';
 import { eprouverLeMur } from './mur-sql.ts';
 import { estOuverte, type Person } from './oracle.ts';
 import { empreinteDeLaBase, parcourir, preparerLeParcours, type Parcours } from './parcours.ts';
+import { eprouverLaVue } from './vue-sql.ts';
 
 /**
  * `npm run eprouver -- droits` walks everything; `npm test` each door × each person, with the essential forms
@@ -111,3 +112,5 @@ describe('the files given to download', () => eprouverLesExports(() => parcours)
 describe('acts on several records at once', () => eprouverLesLots(() => parcours));
 
 describe('the second wall, in SQL with the application’s role', () => eprouverLeMur(() => parcours.base));
+
+describe('what an actor sees behind the second wall', () => eprouverLaVue(() => parcours.base));

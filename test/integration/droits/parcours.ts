@@ -2,6 +2,8 @@ import { Agent, request } from 'node:http';
 import { Pool } from 'pg';
 import { pino } from 'pino';
 import { assembler } from '#src/cli/assemblage.ts';
+import { ouvrirOrm } from '#src/cli/composition.ts';
+import { creerExecuteur } from '#src/database/executeur.ts';
 import { Metriques } from '#src/server/supervision/metriques.ts';
 import { routesDe } from '#src/server/routes.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
@@ -36,13 +38,24 @@ const EN_CLAIR = {
   verifier: (empreinte: string | null, motDePasse: string) => Promise.resolve(empreinte === motDePasse),
 };
 
-/** The application as it is assembled for production, on the base of the rights, and everybody signed in. */
-export async function preparerLeParcours(): Promise<Parcours> {
+/**
+ * The application as it is assembled for production, on the base of the rights, and everybody signed in.
+ * @param passerPar gives the address by which the application reaches its base
+ */
+export async function preparerLeParcours(
+  passerPar: (urlApplication: string) => Promise<string> = (url) => Promise.resolve(url),
+): Promise<Parcours> {
   const base = await planterLesDroits();
-  const poolSessions = new Pool({ connectionString: base.urlApplication, max: 4 });
+  const urlApplication = await passerPar(base.urlApplication);
+  const poolSessions = new Pool({ connectionString: urlApplication, max: 4 });
+  const registre = await registreDesFichiers();
+  const orm = await ouvrirOrm(urlApplication);
+  const { horloge } = base;
   const application = await assembler({
-    ...base,
-    registre: await registreDesFichiers(),
+    orm,
+    executeur: creerExecuteur({ orm, registre, horloge, urlPublique: 'http://127.0.0.1:3000' }),
+    horloge,
+    registre,
     poolSessions,
     secretSession: 'secret-des-essais',
     log: pino({ level: 'silent' }),
@@ -134,6 +147,7 @@ export async function preparerLeParcours(): Promise<Parcours> {
       agent.destroy();
       await serveur.arreter();
       await poolSessions.end();
+      await orm.close(true);
       await base.fermer();
     },
   };

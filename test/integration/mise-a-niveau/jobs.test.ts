@@ -25,7 +25,7 @@ const SANS_JOBS = `
   drop function job_reessayer(uuid);
   drop schema pgboss cascade;
   alter table courriel add column prochain_essai_le timestamptz;
-  delete from migration where name >= '0025';`;
+  delete from migration where name in ('0025-jobs.sql', '0026-jobs-periodiques.sql');`;
 
 let application: ApplicationDeTest;
 let proprietaire: Client;

@@ -90,7 +90,7 @@ describe('eligibility link', () => {
   async function lienDuFormulaire(): Promise<string> {
     await serveur.unite(async (unite) => {
       await unite.em.execute(
-        `insert into formulaire_eligibilite select (jsonb_populate_record(null::formulaire_eligibilite, ?::jsonb)).* on conflict (id) do nothing`,
+        `insert into formulaire_eligibilite select (jsonb_populate_record(null::formulaire_eligibilite, ?::jsonb)).* on conflict do nothing`,
         [JSON.stringify(await formulaireMinimal())],
       );
       await inviterAuFormulaire(unite, {

@@ -71,6 +71,29 @@ describe('session', () => {
     ).toBe('/gestion/conventions?page=2');
   });
 
+  test('a request keeps its session alive, and writes so once a minute at most', async () => {
+    const navigateur = ouvrir(serveur);
+    await serveur.sql("delete from sessions.session where sess->>'compteId' = $1", [comptes['session']]);
+    await navigateur.connecter('session@caf.fr');
+    const inactivite = 60 * (PARAMETRES['sessionInactiviteMinutes'] ?? 0);
+    const resteApresUneRequete = async (reste: number): Promise<number> => {
+      await serveur.sql(
+        "update sessions.session set expire = now() + make_interval(secs => $1) where sess->>'compteId' = $2",
+        [reste, comptes['session']],
+      );
+      expect((await navigateur.aller('/gestion')).status).toBe(200);
+      const [ligne] = await serveur.sql<{ reste: number }>(
+        "select extract(epoch from expire - now()::timestamp)::float8 as reste from sessions.session where sess->>'compteId' = $1",
+        [comptes['session']],
+      );
+      return ligne?.reste ?? 0;
+    };
+    expect(await resteApresUneRequete(inactivite - 30)).toBeLessThanOrEqual(inactivite - 30);
+    expect(await resteApresUneRequete(inactivite - 61)).toBeGreaterThan(inactivite - 30);
+    // A rule that shortens the idle time counts for the sessions that are open.
+    expect(await resteApresUneRequete(2 * inactivite)).toBeLessThanOrEqual(inactivite + 1);
+  });
+
   test('a session is over after its absolute limit, however busy', async () => {
     const navigateur = ouvrir(serveur);
     serveur.horloge.regler('2026-03-02T08:00:00Z');

@@ -19,7 +19,7 @@ export const LIBELLES_PORTEE: Readonly<Record<Portee, string>> = {
 export const BulletinAdhesion = defineEntity({
   name: 'BulletinAdhesion',
   tableName: 'bulletin_adhesion',
-  uniques: [{ name: 'bulletin_service_unique', properties: ['convention', 'service'] }],
+  uniques: [{ name: 'bulletin_service_unique', properties: ['convention', 'service', 'caf'] }],
   properties: {
     id: identifiant(),
     caf: appartientACaf(),

@@ -3,6 +3,7 @@ import { bulletinActif } from '#src/domain/contractualisation/bulletin/etat.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/contractualisation/convention/etat.ts';
+import { parUnite } from '#src/kernel/memo.ts';
 import { ROLES_AFAS } from '#src/kernel/roles.ts';
 
 /** Where a partner stands with its Caf on a day, as the rule file `echeance` asks it. */
@@ -48,6 +49,25 @@ export function situationAu(
   };
 }
 
+/** The conventions of a partner, the latest first, and its bulletins: what a situation is told from. */
+export interface Contrats {
+  readonly conventions: readonly ConventionLue[];
+  readonly bulletins: readonly BulletinLu[];
+}
+
+/** Read once for all the acts and days a page asks about. */
+export const contratsDe = parUnite(
+  async ({ em }, partenaire: string): Promise<Contrats> => ({
+    conventions: (await em.find(Convention, { partenaire }, { orderBy: { du: 'desc' } })).map(
+      ({ id, etat, du, au, resilieeLe }) => ({ id, etat, du, au, resilieeLe }),
+    ),
+    bulletins: (await em.find(BulletinAdhesion, { partenaire })).map(
+      ({ du, au, roles, convention: { id } }) => ({ du, au, roles, convention: { id } }),
+    ),
+  }),
+  (partenaire) => partenaire,
+);
+
 /**
  * The convention d'accès in force on a day (today, if none is told), else the latest; a bulletin counts when
  * it opens one of the roles of a declaration.
@@ -57,7 +77,6 @@ export async function situationContractuelle(
   partenaire: string,
   jour = unite.aujourdhui.toString(),
 ): Promise<Situation> {
-  const conventions = await unite.em.find(Convention, { partenaire }, { orderBy: { du: 'desc' } });
-  const bulletins = await unite.em.find(BulletinAdhesion, { partenaire });
+  const { conventions, bulletins } = await contratsDe(unite, partenaire);
   return situationAu(jour, conventions, bulletins);
 }

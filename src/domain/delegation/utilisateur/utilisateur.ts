@@ -19,7 +19,7 @@ export const Utilisateur = defineEntity({
   tableName: 'utilisateur',
   uniques: [
     { name: 'utilisateur_identifiant_unique', properties: ['caf', 'identifiant'] },
-    { name: 'utilisateur_courriel_unique', properties: ['partenaire', 'courriel'] },
+    { name: 'utilisateur_courriel_unique', properties: ['partenaire', 'courriel', 'caf'] },
   ],
   properties: {
     id: identifiant(),

@@ -24,11 +24,10 @@ export interface VoletLu {
 export interface EcranDuVolet {
   readonly dependances: DependancesPortail;
   readonly volet: Volet;
-  /**
-   * @param saisi texts just typed; the saved draft otherwise
-   * @param avecLectures whether all the page shows is worked out, or only what follows the typing
-   */
-  lire(req: RequeteDeVolet, saisi?: Brut, avecLectures?: boolean): Promise<VoletLu>;
+  /** What its page shows. @param saisi texts just typed; the saved draft otherwise */
+  lire(req: RequeteDeVolet, saisi?: Brut): Promise<VoletLu>;
+  /** What follows the typing, and nothing else. */
+  analyser(req: RequeteDeVolet, saisi: Brut): Promise<VueDeVolet>;
   /** @param ouvertes what the page is opened with, when that is not what is recorded */
   page(lu: VoletLu, req: RequeteDeVolet, incident?: Incident, ouvertes?: Brut): ReactElement;
 }
@@ -39,13 +38,15 @@ export function ecranDuVolet(dependances: DependancesPortail, volet: Volet): Ecr
   return {
     dependances,
     volet,
-    lire: (req, saisi, avecLectures = true) =>
+    lire: (req, saisi) =>
       executeur.lire(acteurDe(req), async (unite) => ({
-        vue: await vueDeVolet(unite, req.params.id, volet, saisi, avecLectures),
+        vue: await vueDeVolet(unite, req.params.id, volet, saisi),
         liens: await liensDe(unite, ['declaration']),
         maintenant: unite.maintenant,
-        presences: avecLectures ? await quiSaisit(unite, req.params.id, volet) : [],
+        presences: await quiSaisit(unite, req.params.id, volet),
       })),
+    analyser: (req, saisi) =>
+      executeur.lire(acteurDe(req), (unite) => vueDeVolet(unite, req.params.id, volet, saisi, false)),
     page: ({ vue, liens, presences }, req, incident, ouvertes = vue.enregistre) => (
       <PageDeVolet
         contexte={contextePage(req, dependances)}

@@ -31,7 +31,7 @@ function routesDuVolet(dependances: DependancesPortail, volet: Volet): readonly 
       { heldForm: heldVolet(dependances, volet), aussi: [completer] },
     ),
     post(`/:id/${volet}/analyse`, enregistrer.droit, async (req, res) => {
-      const { vue } = await ecran.lire(req, donneesDe(champsDe(req.body)), false);
+      const vue = await ecran.analyser(req, donneesDe(champsDe(req.body)));
       if (vue.ferme) throw vue.ferme;
       res.json(reponseDAnalyse(vue));
     }),
