@@ -13,7 +13,17 @@ import { NOT_INSTALLED, withoutFrontOfAdminJS } from '#deploy/packages.ts';
 
 const DIST = resolve(PROGRAM_FOLDER, process.argv[2] ?? 'dist');
 /** Programs a person or a machine starts: `npm run <name>` from the folder built as from the checkout. */
-const COMMANDS = ['start', 'travailleur', 'compte', 'regles', 'journal', 'sauvegarde', 'doctor', 'demo'];
+const COMMANDS = [
+  'start',
+  'travailleur',
+  'compte',
+  'regles',
+  'journal',
+  'sauvegarde',
+  'doctor',
+  'demo',
+  'sante',
+];
 /** Native code, and data read by its path: installed beside the bundle, with the files named here. */
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
   '@node-rs/argon2': ['index.js'],

@@ -37,6 +37,7 @@ export function vueDe(unite: UniteDeLecture, ressource: Ressource): Vue {
   const { acteur } = unite;
   return {
     ressource,
+    meta: unite.em.getMetadata().get(ressource.entite as never),
     visibles: champsVisibles(acteur, ressource),
     aujourdhui: unite.aujourdhui.toString(),
     fuseau: 'fuseauHoraire' in acteur ? acteur.fuseauHoraire : 'Europe/Paris',
@@ -135,7 +136,7 @@ export async function lireListe(
 ): Promise<PageDeListe> {
   const visibles = new Set(noms.filter((nom) => vue.visibles.has(nom)));
   const { page, curseur, taille } = requete;
-  const ordre = ordreDe(unite, requete, vue.ressource);
+  const ordre = ordreDe(requete, vue);
   const aRebours = curseur?.sens === 'avant';
   const bruts: Params[] = [];
   for (const ou of curseur ? auDela(ordre, curseur) : [{}]) {
@@ -202,7 +203,7 @@ export async function proposer(
   const vue = vueDe(unite, ressource);
   const [premier] = ressource.recherche?.champs ?? ressource.titre.depuis;
   const champTri = premier && !premier.includes('.') ? premier : ressource.tri.champ;
-  return lire(unite, vue, new Set(), texte ? rechercheTexte(texte, ressource) : {}, {
+  return lire(unite, vue, new Set(), texte ? rechercheTexte(texte, vue) : {}, {
     orderBy: [{ [champTri]: 'asc' }, { [ressource.cle.nom]: 'asc' }] as QueryOrderMap<object>[],
     limit: limite,
   });
@@ -220,6 +221,23 @@ export async function lireParIds(
     : ids.filter((id) => id.length <= 100);
   if (valides.length === 0) return [];
   return lire(unite, vueDe(unite, ressource), noms, { [ressource.cle.nom]: { $in: valides } });
+}
+
+/** A record already loaded, in the fields named; null when some are read apart from the rest of its row. */
+export function ficheDeLEntite(
+  unite: UniteDeLecture,
+  ressource: Ressource,
+  entite: object,
+  noms: ReadonlySet<string>,
+): Fiche | null {
+  const { properties } = unite.em.getMetadata().get(ressource.entite as never) as unknown as {
+    readonly properties: Readonly<Record<string, { readonly lazy?: boolean; readonly formula?: unknown }>>;
+  };
+  const lues = colonnes(noms, ressource).every((nom) => {
+    const propriete = properties[nom];
+    return propriete !== undefined && propriete.lazy !== true && propriete.formula === undefined;
+  });
+  return lues ? enFiche(enDonnees(entite), noms, vueDe(unite, ressource)) : null;
 }
 
 /** The entity behind a record page or an action; null when it does not exist for this actor. */

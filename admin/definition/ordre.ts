@@ -1,8 +1,7 @@
 /** The order of a list, and the place in it where a page begins: the row it follows or precedes, whatever was added or removed since. */
 import type { EntityProperty, FilterQuery, QueryOrderMap } from '@mikro-orm/core';
-import type { Params, Ressource } from '#admin/definition/definition.ts';
-import { RequeteRefusee, type Curseur, type Requete } from '#admin/definition/requete.ts';
-import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import type { Params } from '#admin/definition/definition.ts';
+import { RequeteRefusee, type Curseur, type Requete, type Vue } from '#admin/definition/requete.ts';
 
 export interface Ordre {
   /** Column sorted by, or the way to it through one record cited. */
@@ -16,9 +15,9 @@ export interface Ordre {
 }
 
 /** The order a list is asked in. */
-export function ordreDe(unite: UniteDeLecture, { tri }: Requete, ressource: Ressource): Ordre {
+export function ordreDe({ tri }: Requete, { ressource, meta: depart }: Vue): Ordre {
   const chemin = (ressource.champs[tri.champ]?.tri ?? tri.champ).split('.');
-  let meta = unite.em.getMetadata().get(ressource.entite as never);
+  let meta = depart;
   let facultatif = false;
   let type = '';
   for (const nom of chemin) {

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { FilterQuery } from '@mikro-orm/core';
+import type { EntityMetadata, EntityProperty, FilterQuery } from '@mikro-orm/core';
 import { raw } from '@mikro-orm/core';
 import type { ChampDeRessource, Ressource } from '#admin/definition/definition.ts';
 import type { Registre } from '#src/kernel/registre.ts';
@@ -38,6 +38,8 @@ export type ValeurFiltre = string | { readonly from?: string; readonly to?: stri
 /** Where a list is read: what the reader may see of it, and his day. */
 export interface Vue {
   readonly ressource: Ressource;
+  /** Its columns, and those of what it cites. */
+  readonly meta: EntityMetadata;
   /** Fields the reader may see, declared and granted. */
   readonly visibles: ReadonlySet<string>;
   readonly aujourdhui: string;
@@ -157,24 +159,35 @@ export function estTriable(champ: ChampDeRessource): boolean {
 /** Condition of a list: its filters and its search together. */
 export function conditions(requete: Pick<Requete, 'filtres' | 'texte'>, vue: Vue): FilterQuery<object> {
   const parties = Object.entries(requete.filtres).map(([nom, valeur]) => condition(nom, valeur, vue));
-  if (requete.texte !== null) parties.push(rechercheTexte(requete.texte, vue.ressource));
+  if (requete.texte !== null) parties.push(rechercheTexte(requete.texte, vue));
   return parties.length > 0 ? { $and: parties } : {};
 }
 
 /** Every word must be found, in one field or another, whatever the accents and the case. */
-export function rechercheTexte(texte: string, ressource: Ressource): FilterQuery<object> {
+export function rechercheTexte(texte: string, { ressource, meta }: Vue): FilterQuery<object> {
   const champs = ressource.recherche?.champs ?? [];
   if (champs.length === 0) throw new RequeteRefusee('Cette liste ne se recherche pas par mots.');
   const mots = texte.split(/\s+/).slice(0, 8);
-  return { $and: mots.map((mot) => ({ $or: champs.map((chemin) => contient(chemin, mot)) })) };
+  return { $and: mots.map((mot) => ({ $or: champs.map((chemin) => contient(chemin, mot, meta)) })) };
 }
 
-function contient(chemin: string, mot: string): FilterQuery<object> {
-  const [premier = '', suite] = chemin.split('.');
-  if (suite !== undefined) return { [premier]: contient(suite, mot) };
+const colonneDe = ({ properties }: EntityMetadata, nom: string): string =>
+  (properties[nom as never] as EntityProperty).fieldNames[0] ?? nom;
+
+function contient(chemin: string, mot: string, meta: EntityMetadata): FilterQuery<object> {
+  const [premier = '', suite = ''] = chemin.split('.');
   const motif = `%${mot.replace(/[\\%_]/g, (signe) => `\\${signe}`)}%`;
-  const colonne = premier.replace(/[A-Z]/g, (lettre) => `_${lettre.toLowerCase()}`);
-  return { [raw((alias) => `sans_accents(${alias}.${colonne}) like sans_accents(?)`, [motif])]: [] };
+  const { targetMeta: cite } = meta.properties[premier as never] as EntityProperty;
+  const mots = (nom: string) => `sans_accents(${nom}) like sans_accents(?)`;
+  // What belongs to no Caf is the country's: the few records cited are compared, not all there are.
+  if (cite && !cite.props.some(({ fieldNames }) => fieldNames?.[0] === 'caf_id'))
+    return { [premier]: contient(suite, mot, cite) };
+  // Names of a Caf are compared once each, not once for each record that cites them.
+  const fragment = cite
+    ? (alias: string) =>
+        `${alias}.${colonneDe(meta, premier)} in (select id from ${cite.tableName} where ${mots(colonneDe(cite, suite))})`
+    : (alias: string) => mots(`${alias}.${colonneDe(meta, premier)}`);
+  return { [raw(fragment, [motif])]: [] };
 }
 
 function condition(nom: string, valeur: ValeurFiltre, vue: Vue): FilterQuery<object> {
@@ -202,7 +215,7 @@ function condition(nom: string, valeur: ValeurFiltre, vue: Vue): FilterQuery<obj
         [nom]: /^[A-Za-z0-9-]{1,40}$/.test(seule()) ? seule() : refuser('cette référence est incorrecte.'),
       };
     default:
-      return contient(nom, seule().trim());
+      return contient(nom, seule().trim(), vue.meta);
   }
 }
 

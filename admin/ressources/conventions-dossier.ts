@@ -19,6 +19,7 @@ import { Convention } from '#src/domain/contractualisation/convention/convention
 import { etatDeLaConvention } from '#src/domain/contractualisation/convention/etat.ts';
 import { suiteDesRoles } from '#src/domain/delegation/convention/suite-des-roles.ts';
 import { direRole } from '#src/domain/delegation/habilitation/libelles.ts';
+import { suiteDe } from '#src/domain/contractualisation/vie/terme.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { dateFr } from '#src/kernel/francais.ts';
 
@@ -46,7 +47,7 @@ async function alertesDeSuite(unite: UniteDeLecture, convention: Convention): Pr
 }
 
 async function alerteDeRenouvellement({ unite, id }: Contexte): Promise<Alertes> {
-  const suivante = await unite.em.findOne(Convention, { renouvelle: id });
+  const suivante = await suiteDe(unite, id);
   return suivante
     ? [{ ton: 'info', titre: `Cette convention est renouvelée par la convention ${suivante.numero}.` }]
     : [];

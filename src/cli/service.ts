@@ -23,17 +23,13 @@ async function preparerDemonstration(
 export async function servir(ouverture: Ouverture): Promise<void> {
   const { configuration, urlApplication, progression, fermetures } = ouverture;
   // The heavy modules load while the database works.
-  const modules = Promise.all([
-    import('#src/cli/assemblage.ts'),
-    import('#src/server/serveur.ts'),
-    import('#src/domain/territoire/commune/repertoire.ts'),
-  ]);
+  const modules = Promise.all([import('#src/cli/assemblage.ts'), import('#src/server/serveur.ts')]);
   modules.catch(() => undefined);
 
   const moyens = await preparer(ouverture);
   const demonstration = await preparerDemonstration(ouverture, moyens);
 
-  const [{ assembler }, { demarrerServeur }, { prechargerCommunes }] = await modules;
+  const [{ assembler }, { demarrerServeur }] = await modules;
   const { executeur, orm, registre, log, poolSessions, alertes, metriques } = moyens;
   const application = await assembler({
     executeur,
@@ -57,8 +53,6 @@ export async function servir(ouverture: Ouverture): Promise<void> {
   const { host, port } = configuration.http;
   const serveur = await demarrerServeur({ application, host, port });
   fermetures.push(serveur.arreter);
-  // So that the first search of a commune does not wait for the file.
-  void prechargerCommunes();
 
   process.stdout.write(
     `\nMon Compte Partenaire est prêt en ${progression.total()}.\nAdresse : ${serveur.url}\n`,

@@ -70,7 +70,7 @@ function lire({ ressource, action, outils, demande, id }: Acte) {
     const refus = (await action.absente?.(contexte))
       ? new SansObjet()
       : await refusDeLAction(contexte, action);
-    const record = await enregistrementDe(unite, ressource, id, outils);
+    const record = await enregistrementDe(contexte, ressource, outils);
     return {
       refus,
       champs,

@@ -5,7 +5,7 @@ import { assemblerFiche } from '#admin/definition/fiche/assembler.ts';
 import type { JsonDe } from '#admin/definition/ecran.ts';
 import type { PageHistorique } from '#admin/definition/journal/types.ts';
 import { aUnHistorique, historiqueDe, pageDemandee } from '#admin/definition/journal/historique.ts';
-import { champsVisibles, chargerEntite, lireParIds } from '#admin/definition/lecture.ts';
+import { champsVisibles, chargerEntite, ficheDeLEntite, lireParIds } from '#admin/definition/lecture.ts';
 import { lireEnregistrements } from '#admin/definition/references.ts';
 import { RequeteRefusee } from '#admin/definition/requete.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
@@ -26,13 +26,14 @@ export async function contexteFiche(
 
 /** A record as every answer carries it. @throws Introuvable */
 export async function enregistrementDe(
-  unite: UniteDeLecture,
+  { unite, fiche: entite, id }: ContexteFiche<object>,
   ressource: Ressource,
-  id: string,
   outils: Outils,
 ): Promise<Enregistrement> {
   const visibles = champsVisibles(unite.acteur, ressource);
-  const [fiche] = await lireParIds(unite, ressource, [id], visibles);
+  const fiche =
+    ficheDeLEntite(unite, ressource, entite, visibles) ??
+    (await lireParIds(unite, ressource, [id], visibles))[0];
   const [enregistrement] = fiche
     ? await lireEnregistrements(unite, outils.catalogue, ressource, [...visibles], [fiche], outils.racine)
     : [];
@@ -66,7 +67,7 @@ export function traiterFiche(ressource: Ressource, outils: Outils) {
     if (id === undefined) throw new Introuvable(ressource.singulier);
     return outils.executeur.lire(acteur, async (unite) => {
       const contexte = await contexteFiche(unite, ressource, id, outils);
-      const record = await enregistrementDe(unite, ressource, id, outils);
+      const record = await enregistrementDe(contexte, ressource, outils);
       const { historique } = departDe(demande);
       if (historique !== undefined)
         return { record, historique: await lireHistorique(unite, ressource, id, historique, outils) };

@@ -2,7 +2,7 @@ import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { declarationsACommencer } from '#src/domain/declaration/a-commencer.ts';
 import { aUnRole } from '#src/domain/declaration/acces.ts';
-import { declarations, DETENTEURS, type LigneDeDeclaration } from '#src/domain/declaration/lectures.ts';
+import { declarationsEnCours, type DeclarationEnCours } from '#src/domain/declaration/en-cours.ts';
 import { peut } from '#src/kernel/droits/droits.ts';
 import type { AFaire, TuileAccueil } from '#src/portal/accueil/page.tsx';
 import { CHEMIN_DECLARATIONS, cheminDe } from '#src/portal/declarations/chemins.ts';
@@ -18,11 +18,9 @@ export async function tachesDeDeclaration(
 ): Promise<{ aFaire: AFaire[]; tuile: TuileAccueil | null }> {
   if (!peut(acteur, 'Declaration', 'lire')) return { aFaire: [], tuile: null };
   const aCommencer = (await declarationsACommencer(unite)).filter(({ pourquoi }) => pourquoi === null);
-  const enCours: LigneDeDeclaration[] = [];
-  for (const etat of DETENTEURS.partenaire)
-    enCours.push(...(await declarations(unite, { etat, taille: LIGNES_MONTREES })).lignes);
+  const enCours = await declarationsEnCours(unite, LIGNES_MONTREES);
   const aFaire = [
-    ...enCours.flatMap((ligne) => tacheDe(ligne, acteur) ?? []),
+    ...enCours.chezLePartenaire.flatMap((ligne) => tacheDe(ligne, acteur) ?? []),
     ...aCommencer.map(
       (une): AFaire => ({
         texte: `${une.equipement.nom} : la déclaration ${une.perenniteLibelle.toLowerCase()} ${une.exercice} est ouverte, à commencer avant le ${dateFr(une.fermeLe)}.`,
@@ -31,8 +29,7 @@ export async function tachesDeDeclaration(
       }),
     ),
   ];
-  const { total: chezLaCaf } = await declarations(unite, { chez: 'caf', taille: 1 });
-  const { total: chezVous } = await declarations(unite, { chez: 'partenaire', taille: 1 });
+  const { caf: chezLaCaf, partenaire: chezVous } = enCours.nombre;
   // One number, one link: that of what the partner still has in hand; the rest is said beside it.
   const montre = chezVous > 0 ? 'chez-vous' : chezLaCaf > 0 ? 'chez-la-caf' : null;
   return {
@@ -54,7 +51,7 @@ export async function tachesDeDeclaration(
 }
 
 /** The task a declaration is for this person, if it is one. */
-function tacheDe(ligne: LigneDeDeclaration, acteur: ActeurPartenaire): AFaire | null {
+function tacheDe(ligne: DeclarationEnCours, acteur: ActeurPartenaire): AFaire | null {
   const nom = `${ligne.equipement.nom} : déclaration ${ligne.perenniteLibelle.toLowerCase()} ${ligne.exercice}`;
   const href = cheminDe(ligne.id);
   if (ligne.etat === 'a-approuver') {

@@ -1,4 +1,5 @@
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { lireLesComptesGeres } from '#src/domain/acces/compte/espaces.ts';
 import { pourquoi, type RefusExplique } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';
@@ -55,6 +56,10 @@ export async function lignesDUtilisateurs(
   utilisateurs: readonly UtilisateurLu[],
 ): Promise<LigneUtilisateur[]> {
   const lignes: LigneUtilisateur[] = [];
+  await lireLesComptesGeres(
+    unite,
+    utilisateurs.map(({ compte }) => compte.id),
+  );
   for (const utilisateur of utilisateurs) lignes.push(await ligneUtilisateur(unite, utilisateur));
   return lignes;
 }

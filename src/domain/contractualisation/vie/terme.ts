@@ -18,7 +18,13 @@ import {
   ResiliationHorsPeriode,
 } from '#src/domain/contractualisation/convention/refus.ts';
 import { appliquerLaSuite } from '#src/domain/contractualisation/vie/ports.ts';
-import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
+import { parUnite } from '#src/kernel/memo.ts';
+
+/** The convention that renews one; null where none does. */
+export const suiteDe = parUnite(
+  ({ em }, id: string): Promise<Convention | null> => em.findOne(Convention, { renouvelle: id }),
+  (id) => id,
+);
 
 /**
  * Active, not renewed yet, its partner eligible, the next period free.
@@ -27,9 +33,9 @@ import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.
 async function exigerRenouvelable(unite: UniteDeLecture, ancienne: Convention) {
   if (ancienne.etat !== 'active')
     throw new RenouvellementImpossible(etatDeLaConvention(ancienne, unite.aujourdhui));
-  const suite = await unite.em.findOne(Convention, { renouvelle: ancienne.id });
+  const suite = await suiteDe(unite, ancienne.id);
   if (suite) throw new DejaRenouvelee(suite.numero);
-  const partenaire = await unite.em.findOneOrFail(Partenaire, { id: ancienne.partenaire.id });
+  const { partenaire } = ancienne;
   return {
     partenaire,
     formulaire: await formulaireEligible(unite, partenaire.id),

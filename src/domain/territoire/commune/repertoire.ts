@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import anciens from '#src/domain/territoire/commune/anciens-noms.json' with { type: 'json' };
 import { comparable, souder, variantes } from '#src/domain/territoire/commune/noms.ts';
@@ -82,12 +81,7 @@ const COMMUNES = resoudre('@etalab/decoupage-administratif/data/communes.json');
 const DEPARTEMENTS = resoudre('@etalab/decoupage-administratif/data/departements.json');
 let charge: Repertoire | null = null;
 
-/** Reads the files (8 MB) ahead of the first question; without it the first question reads them itself. */
-export async function prechargerCommunes(): Promise<void> {
-  charge ??= indexer(await readFile(COMMUNES, 'utf8'), await readFile(DEPARTEMENTS, 'utf8'));
-}
-
-/** The directory of communes, read once. */
+/** The directory of communes, read (8 MB) at the first question: a server at rest does not hold it. */
 export function repertoire(): Repertoire {
   return (charge ??= indexer(readFileSync(COMMUNES, 'utf8'), readFileSync(DEPARTEMENTS, 'utf8')));
 }

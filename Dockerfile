@@ -1,0 +1,19 @@
+# The program built, on Node alone: no npm package but native code, no TypeScript, no right of root, nothing written.
+# `npm run eprouver -- paquet` goes through these very steps without an engine.
+FROM node:24-bookworm-slim AS construction
+WORKDIR /projet
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev
+COPY . .
+RUN npm run --silent build
+
+FROM node:24-bookworm-slim
+WORKDIR /application
+COPY --from=construction /projet/dist ./
+ENV NODE_ENV=production
+ENV HOST=0.0.0.0
+ENV PORT=3000
+USER node
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=4s --start-period=30s CMD ["node", "sante.mjs"]
+CMD ["node", "start.mjs"]
