@@ -4,3 +4,4 @@ const repond = await fetch(`http://127.0.0.1:${process.env['PORT'] ?? '3000'}/pr
   () => false,
 );
 process.exitCode = repond ? 0 : 1;
+export {};

@@ -10,15 +10,12 @@ import { texteCanonique, type FichierClos } from '#src/engine/index.ts';
 import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { AGREGATS_VIDES } from '#src/domain/politique/impact/agregats.ts';
 import { AU_DEBUT, conduire } from '#src/domain/politique/impact/conduire.ts';
-import {
-  evaluateurEnThread,
-  evaluateurSurPlace,
-  type Evaluateur,
-} from '#src/domain/politique/impact/evaluateur.ts';
+import type { AEvaluer } from '#src/domain/politique/impact/evaluateur.ts';
 import { lireLot, type Curseur, type Lot, type Population } from '#src/domain/politique/impact/lecture.ts';
+import { ouvrirEvaluateur } from '#src/domain/politique/impact/ouvrir.ts';
 import { Tirage } from '#src/domain/politique/impact/population.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
-import { horloge, type Bench, type Ligne } from '#test/bench/table.ts';
+import { horloge, resumer, type Bench, type Ligne } from '#test/bench/table.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { creerBase, supprimerBases } from '#test/support/postgres.ts';
 import { ouvrirServeurDEssai } from '#test/support/serveur-d-essai.ts';
@@ -26,6 +23,7 @@ import { ouvrirServeurDEssai } from '#test/support/serveur-d-essai.ts';
 const DECISIONS = Number(process.env['BENCH_DECISIONS'] ?? 50_000);
 const JEU = 'estimation-ps';
 const MODELES = 500;
+const TOURS = 5;
 
 /** The shipped file with its first number moved: most cases change a little. */
 export async function versions(): Promise<[FichierClos, FichierClos]> {
@@ -71,9 +69,7 @@ export async function remplir(
   await client.end();
 }
 
-const secondes = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
-
-/** Reading alone, judging alone, and both overlapped, in one run; for each way of judging. */
+/** Reading alone, judging alone on its threads, and both overlapped, in turn. */
 export const bench: Bench = {
   titre: `a study of ${DECISIONS} decisions, two versions of ${JEU}: the whole against the longer of its parts`,
   mesurer,
@@ -112,7 +108,7 @@ async function* mesurer(): AsyncGenerator<Ligne> {
 
 async function* chronometrerTout(
   lireUnite: <T>(lecture: (unite: UniteDeLecture) => Promise<T>) => Promise<T>,
-  versionsEtudiees: Parameters<typeof evaluateurSurPlace>[0],
+  versionsEtudiees: AEvaluer,
 ): AsyncGenerator<Ligne> {
   const population: Population = {
     jeu: JEU,
@@ -132,41 +128,51 @@ async function* chronometrerTout(
     }
   };
   await toutLire();
-  for (const [mode, ouvrir] of [
-    ['in a thread', evaluateurEnThread],
-    ['in place', evaluateurSurPlace],
-  ] as const) {
-    // A thread is started, and both are warm, before anything is timed.
-    const pret = async (): Promise<Evaluateur> => {
-      const evaluateur = ouvrir(versionsEtudiees);
-      for (const lot of lots.slice(0, 5)) await evaluateur.mesurer(lot.cas);
-      return evaluateur;
-    };
-    const lecture = await horloge(toutLire);
-    const seul = await pret();
-    const evaluation = await horloge(async () => {
-      for (const lot of lots) await seul.mesurer(lot.cas);
+  const evaluateur = ouvrirEvaluateur(versionsEtudiees, DECISIONS);
+  const juger = (): Promise<unknown> => Promise.all(lots.map(({ cas }) => evaluateur.mesurer(cas)));
+  const mener = (): Promise<unknown> =>
+    conduire({
+      lire,
+      evaluateur,
+      depuis: AU_DEBUT,
+      generes: 0,
+      graine: '',
+      poser: () => Promise.resolve(),
+      arret: new AbortController().signal,
     });
-    await seul.fermer();
-    const evaluateur = await pret();
-    const ensemble = await horloge(() =>
-      conduire({
-        lire,
-        evaluateur,
-        depuis: AU_DEBUT,
-        generes: 0,
-        graine: '',
-        poser: () => Promise.resolve(),
-        arret: new AbortController().signal,
-      }),
-    );
+  try {
+    // Threads are started and warm before anything is timed.
+    await juger();
+    const tours: { lecture: number; jugement: number; ensemble: number }[] = [];
+    for (let tour = 0; tour < TOURS; tour += 1)
+      tours.push({
+        lecture: await horloge(toutLire),
+        jugement: await horloge(juger),
+        ensemble: await horloge(mener),
+      });
+    yield* lignes(evaluateur.threads, tours);
+  } finally {
     await evaluateur.fermer();
-    yield {
-      nom: `judging ${mode}: whole / max(reading, judging)`,
-      valeur: ensemble / Math.max(lecture, evaluation),
-      unite: '×',
-      tours: 1,
-      note: `reading alone ${secondes(lecture)}, judging alone ${secondes(evaluation)}, whole ${secondes(ensemble)}`,
-    };
   }
+}
+
+function* lignes(
+  threads: number,
+  tours: readonly { lecture: number; jugement: number; ensemble: number }[],
+): Generator<Ligne> {
+  const sur = `${threads} judging thread${threads > 1 ? 's' : ''}`;
+  const mediane = (mesures: readonly number[]): string => `${(resumer(mesures).valeur / 1_000).toFixed(2)} s`;
+  yield {
+    nom: `whole / max(reading, judging), ${sur}`,
+    ...resumer(tours.map(({ lecture, jugement, ensemble }) => ensemble / Math.max(lecture, jugement))),
+    unite: '×',
+    objectif: { auPlus: 1.2 },
+    note: `nothing written; reading alone ${mediane(tours.map(({ lecture }) => lecture))}, judging alone ${mediane(tours.map(({ jugement }) => jugement))}, whole ${mediane(tours.map(({ ensemble }) => ensemble))}`,
+  };
+  yield {
+    nom: `cases a second, ${sur}`,
+    ...resumer(tours.map(({ ensemble }) => (DECISIONS * 1_000) / ensemble)),
+    unite: '/s',
+    note: 'each judged by two versions, nothing written',
+  };
 }

@@ -8,10 +8,15 @@ import { enTexte, ENTETE, tenu, type Bench } from './table.ts';
 
 export const BENCHS: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
   impact: () => import('./impact.ts'),
+  instances: () => import('./instances.ts'),
+  liste: () => import('./liste.ts'),
   memoire: () => import('./memoire.ts'),
   moteur: () => import('./moteur.ts'),
+  pages: () => import('./pages.ts'),
   porte: () => import('./porte.ts'),
+  retour: () => import('./retour.ts'),
   saisie: () => import('./saisie.ts'),
+  transmission: () => import('./transmission.ts'),
 };
 
 const { values, positionals } = parseArgs({

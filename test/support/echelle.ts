@@ -16,7 +16,9 @@ import { adressesDe, creerBase, supprimerBases, type Base, type Serveur } from '
 
 const RACINE = join(import.meta.dirname, '../..');
 /** What such a base is made by; besides, the month: its campaigns are those of today. */
-const SOURCES = ['migrations', 'src/cli/demonstration'];
+const SOURCES = ['migrations', 'rules', 'src/cli/demonstration'];
+/** What the demonstration alone does not depend on. */
+const ECHELLE = 'nationale/';
 const URL_PUBLIQUE = 'http://127.0.0.1:3000';
 
 /** The demonstration alone, made once: to be read, or copied by `creerBase`. */
@@ -42,7 +44,7 @@ async function baseGardee(
   genre: string,
   faire: (nom: string) => Promise<void>,
 ): Promise<Base> {
-  const nom = `${genre}_${empreinteDesSources()}`;
+  const nom = `${genre}_${empreinteDesSources(genre !== 'demonstration')}`;
   const verrou = new Client({ connectionString: serveur.url });
   await verrou.connect();
   try {
@@ -78,7 +80,7 @@ async function jouerDemonstration(urlApplication: string): Promise<void> {
   }
 }
 
-function empreinteDesSources(): string {
+function empreinteDesSources(multipliee: boolean): string {
   const empreinte = createHash('sha256').update(new Date().toISOString().slice(0, 7));
   for (const dossier of SOURCES)
     for (const nom of readdirSync(join(RACINE, dossier), { recursive: true, encoding: 'utf8' }).sort())

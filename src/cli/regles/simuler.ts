@@ -24,7 +24,7 @@ import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { AGREGATS_VIDES, type AgregatsEcrits } from '#src/domain/politique/impact/agregats.ts';
 import { AU_DEBUT, conduire, type Checkpoint } from '#src/domain/politique/impact/conduire.ts';
 import { ENTETE_CSV, ligneDeCas } from '#src/domain/politique/impact/csv.ts';
-import { ouvrirEvaluateur } from '#src/domain/politique/impact/evaluateur.ts';
+import { ouvrirEvaluateur } from '#src/domain/politique/impact/ouvrir.ts';
 import { compterDecisions, lireLot, type Population } from '#src/domain/politique/impact/lecture.ts';
 import type { CasChange } from '#src/domain/politique/impact/types.ts';
 import { libellesDe } from '#src/domain/politique/impact/phrases.ts';
@@ -185,18 +185,19 @@ async function simuler(
   const avancement = new Avancement();
   const sortie = csv === undefined ? undefined : new SortieCsv(csv, avant, apres);
   const premiers: CasChange[] = [];
-  let [agregats, changes, faits]: [AgregatsEcrits, number, number] = [AGREGATS_VIDES, 0, 0];
+  let [agregats, changes, faits] = [JSON.stringify(AGREGATS_VIDES), 0, 0];
   const evaluateur = ouvrirEvaluateur(
     { avant: texteCanonique(avant), apres: texteCanonique(apres), depuis: AGREGATS_VIDES },
     total,
   );
   const poser = async (checkpoint: Checkpoint): Promise<void> => {
     ({ agregats } = checkpoint);
-    changes += checkpoint.changes.length;
+    changes += checkpoint.nombre;
     faits = checkpoint.lus + checkpoint.tires;
-    premiers.push(...checkpoint.changes.slice(0, CAS_LISTES - premiers.length));
+    const changesDuLot = JSON.parse(checkpoint.changes) as CasChange[];
+    premiers.push(...changesDuLot.slice(0, CAS_LISTES - premiers.length));
     avancement.dire(faits, total, 'cas examinés');
-    await sortie?.ecrire(checkpoint.changes);
+    await sortie?.ecrire(changesDuLot);
   };
   try {
     const lire = (curseur: Parameters<typeof lireLot>[2]) =>
@@ -220,7 +221,7 @@ async function simuler(
       au,
       generes,
       graine,
-      agregats,
+      agregats: JSON.parse(agregats) as AgregatsEcrits,
       changes,
       premiers,
     });

@@ -39,6 +39,9 @@ interface Etape {
   readonly redacteur: Redacteur<Jugement>;
 }
 
+/** Reference dates whose step is kept at hand. */
+const DATES_GARDEES = 1_000;
+
 const evaluateurs = new WeakMap<JeuCompile, EvaluateurInterne>();
 
 /** The one evaluator of a compiled rule file. */
@@ -56,8 +59,8 @@ export class EvaluateurInterne {
   private readonly lecteurs: ReadonlyMap<string, { readonly position: number; readonly lire: LecteurDeFait }>;
   private readonly derives: readonly Place[];
   private readonly etapes = new WeakMap<Instantane, Etape>();
-  /** Cases often come by the thousand with one reference date. */
-  private derniere: { readonly date: string; readonly etape: Etape } | undefined;
+  /** Cases come by the thousand with few reference dates. */
+  private readonly parDate = new Map<string, Etape>();
 
   constructor(private readonly jeu: JeuCompile) {
     this.entete = { jeu: jeu.fichier.id, version: jeu.fichier.version, empreinte: jeu.empreinte };
@@ -116,7 +119,7 @@ export class EvaluateurInterne {
   }
 
   private lire(date: string, donnes: FaitsDonnes): { cadre: Cadre; etape: Etape } {
-    if (this.derniere?.date !== date && !estUneDate(date)) throw new DateInvalide(date);
+    if (!this.parDate.has(date) && !estUneDate(date)) throw new DateInvalide(date);
     if (typeof donnes !== 'object' || donnes === null || Array.isArray(donnes)) {
       throw new FaitsIllisibles('un objet JSON est attendu, par exemple {"etpDeclare": "0.80"}.');
     }
@@ -135,7 +138,8 @@ export class EvaluateurInterne {
   }
 
   private etape(date: string): Etape {
-    if (this.derniere?.date === date) return this.derniere.etape;
+    const connue = this.parDate.get(date);
+    if (connue) return connue;
     const instantane = this.jeu.instantane(date);
     let etape = this.etapes.get(instantane);
     if (!etape) {
@@ -147,7 +151,8 @@ export class EvaluateurInterne {
       };
       this.etapes.set(instantane, etape);
     }
-    this.derniere = { date, etape };
+    if (this.parDate.size >= DATES_GARDEES) this.parDate.clear();
+    this.parDate.set(date, etape);
     return etape;
   }
 

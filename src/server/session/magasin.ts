@@ -26,13 +26,6 @@ export interface SessionTerminee {
   readonly profil: string | undefined;
 }
 
-/** What is read with a session. */
-interface SessionLue {
-  /** Epoch seconds. */
-  readonly expire: number;
-  readonly profils: ProfilsLus | null;
-}
-
 /** Between two signs of life of a session, in seconds; a tenth of its idle time where that is short. */
 const SIGNE_DE_VIE_S = 60;
 /** How long the trace of a session that is over stays, and with it the forms it could not send. */
@@ -46,8 +39,8 @@ const Magasin = connectPgSimple(session);
  */
 export class MagasinRevocable extends Magasin {
   declare ttl: number;
-  /** What was read with the content of each session. */
-  private readonly lues = new WeakMap<object, SessionLue>();
+  /** What the account of each session opens, as it was read with it. */
+  private readonly profils = new WeakMap<object, ProfilsLus>();
 
   constructor(
     private readonly pool: Pool,
@@ -68,20 +61,29 @@ export class MagasinRevocable extends Magasin {
   }
 
   /**
-   * Who it stands for is read in the same statement: at the same instant, and in one exchange. Prepared by its
-   * name, since every request begins with it.
+   * Who it stands for is read in the same statement, at the same instant; and the session is kept alive by it, at
+   * most once a minute: it may end that much earlier than its idle time, never later. Prepared by its name, since
+   * every request begins with it.
    */
   override get(sid: string, fin: (erreur: unknown, sess?: SessionData | null) => void): void {
+    const maintenant = Date.now() / 1000;
+    const signe = Math.min(SIGNE_DE_VIE_S, this.ttl / 10);
     this.pool
-      .query<SessionLue & { readonly sess: SessionData }>({
+      .query<{ readonly sess: SessionData; readonly profils: ProfilsLus | null }>({
         name: 'session',
-        text: `select sess, extract(epoch from expire::timestamptz)::float8 as expire,
-          case when sess ->> 'compteId' is not null then connexion_profils((sess ->> 'compteId')::uuid) end as profils
+        text: `with signe_de_vie as (update sessions.session set expire = to_timestamp($3)
+            where sid = $1 and expire >= to_timestamp($2) and (expire < to_timestamp($4) or expire > to_timestamp($3)))
+          select sess, case when sess ->> 'compteId' is not null then connexion_profils((sess ->> 'compteId')::uuid) end as profils
           from sessions.session where sid = $1 and expire >= to_timestamp($2)`,
-        values: [sid, Math.ceil(Date.now() / 1000)],
+        values: [
+          sid,
+          Math.ceil(maintenant),
+          Math.ceil(maintenant + this.ttl),
+          Math.ceil(maintenant + this.ttl) - signe,
+        ],
       })
       .then(({ rows: [lue] }) => {
-        if (lue) this.lues.set(lue.sess, lue);
+        if (lue?.profils) this.profils.set(lue.sess, lue.profils);
         return lue?.sess ?? null;
       })
       .then(
@@ -92,24 +94,19 @@ export class MagasinRevocable extends Magasin {
 
   override createSession(req: Request, sess: SessionData): Session & SessionData {
     const session = super.createSession(req, sess);
-    const lue = this.lues.get(sess);
-    if (lue) this.lues.set(session, lue);
+    const profils = this.profils.get(sess);
+    if (profils) this.profils.set(session, profils);
     return session;
   }
 
   /** What the account of a session opens, as it was read with it; undefined for a session of nobody yet. */
   profilsDe(session: object): ProfilsLus | undefined {
-    return this.lues.get(session)?.profils ?? undefined;
+    return this.profils.get(session);
   }
 
-  /**
-   * A request keeps its session alive, and says so at most once a minute: it then ends that much earlier than
-   * its idle time at worst, never later.
-   */
-  override touch(sid: string, sess: SessionData, fin?: () => void): void {
-    const reste = (this.lues.get(sess)?.expire ?? 0) - Date.now() / 1000;
-    if (reste > this.ttl - Math.min(SIGNE_DE_VIE_S, this.ttl / 10) && reste <= this.ttl + 1) fin?.();
-    else super.touch(sid, sess, fin);
+  /** Done when it was read. */
+  override touch(_sid: string, _sess: SessionData, fin?: () => void): void {
+    fin?.();
   }
 
   override set(sid: string, sess: SessionData, fin?: (erreur?: unknown) => void): void {

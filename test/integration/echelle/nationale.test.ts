@@ -30,8 +30,8 @@ const VOLUMES: Volumes = {
   declarations: 5_000,
 };
 const NOMS = ['essai_ec0', 'essai_ec1'] as const;
-/** What the copies keep and what they may not: what the walls are made of. */
-const MURS = `
+/** What checks and serves the rows of the base. */
+const STRUCTURE = `
   select 'contrainte' as genre, conrelid::regclass || '.' || conname as nom, pg_get_constraintdef(oid) || convalidated as texte from pg_constraint where connamespace = 'public'::regnamespace
   union all select 'index', indexrelid::regclass::text, pg_get_indexdef(indexrelid) || indisvalid from pg_index where indrelid::regclass::text !~ '^(pg_|journal_mois)'
   union all select 'trigger', tgrelid::regclass || '.' || tgname, pg_get_triggerdef(oid) || tgenabled::text from pg_trigger where not tgisinternal and tgrelid::regclass::text !~ '^journal_mois'
@@ -89,8 +89,8 @@ describe('a demonstration multiplied', () => {
     expect(comptes).toEqual(VOLUMES);
   });
 
-  it('stands behind the same keys, indexes, triggers and policies as before, all valid and awake', async () => {
-    expect(await lignes(MURS)).toEqual(await lignes(MURS, demonstration.nom));
+  it('stands behind the same keys, indexes, triggers and policies as before, all valid and enabled', async () => {
+    expect(await lignes(STRUCTURE)).toEqual(await lignes(STRUCTURE, demonstration.nom));
   });
 
   it('is made of the same rows each time', async () => {

@@ -10,7 +10,9 @@ import {
 import { changementsEntre } from '#src/domain/politique/impact/changements.ts';
 import { ligneCsv } from '#src/kernel/csv.ts';
 import { csvDesCas } from '#src/domain/politique/impact/csv.ts';
-import { evaluateurEnThread, evaluateurSurPlace } from '#src/domain/politique/impact/evaluateur.ts';
+import { Cumul, partiel } from '#src/domain/politique/impact/cumul.ts';
+import { evaluateurSurPlace } from '#src/domain/politique/impact/evaluateur.ts';
+import { evaluateurEnThreads } from '#src/domain/politique/impact/judge-threads.ts';
 import { Mesure } from '#src/domain/politique/impact/mesure.ts';
 import type { CasBrut, CasChange } from '#src/domain/politique/impact/types.ts';
 import { Tirage } from '#src/domain/politique/impact/population.ts';
@@ -30,9 +32,7 @@ const cas = (montant: string | null, rang = 1): CasBrut => ({
   derniere: true,
 });
 const juger = (apres: VarianteDAide, ...montants: (string | null)[]): readonly CasChange[] =>
-  new Mesure(fichierAide(), fichierAide({ version: '1.1.0', ...apres }), AGREGATS_VIDES).mesurer(
-    montants.map(cas),
-  );
+  new Mesure(fichierAide(), fichierAide({ version: '1.1.0', ...apres })).mesurer(montants.map(cas));
 
 describe('the cause of a change', () => {
   it('is the parameter that alone gives the new verdict', () => {
@@ -77,9 +77,7 @@ describe('cases a version cannot judge', () => {
 
   it('are given only the facts the version declares', () => {
     const stocke = { ...cas('110'), faits: JSON.stringify({ montant: '110', ancien: 'x' }) };
-    const changes = new Mesure(fichierAide(), fichierAide({ seuil: '120' }), AGREGATS_VIDES).mesurer([
-      stocke,
-    ]);
+    const changes = new Mesure(fichierAide(), fichierAide({ seuil: '120' })).mesurer([stocke]);
     expect(changes.map(({ avant, apres }) => [avant.issues, apres.issues])).toEqual([
       [['REFUS'], ['ACCORD']],
     ]);
@@ -106,35 +104,60 @@ describe('running counts', () => {
       ['95', null],
       ['300', '-1'],
     ].map((montants) => montants.map(cas));
-    const entier = new Mesure(...versions, AGREGATS_VIDES);
-    for (const lot of lots) entier.mesurer(lot);
+    const mesure = new Mesure(...versions);
+    const entier = new Cumul(...versions, AGREGATS_VIDES);
+    const attendu = lots.map((lot) => entier.joindre(partiel(mesure.mesurer(lot), mesure.relever()))).at(-1);
     let repris = AGREGATS_VIDES;
     for (const lot of lots) {
-      const mesure = new Mesure(...versions, repris);
-      mesure.mesurer(lot);
-      repris = JSON.parse(JSON.stringify(mesure.agregats())) as typeof repris;
+      const suite = new Cumul(...versions, repris);
+      const { agregats } = suite.joindre(partiel(mesure.mesurer(lot), mesure.relever()));
+      repris = JSON.parse(agregats) as typeof repris;
     }
-    expect(repris).toEqual(entier.agregats());
+    expect(JSON.stringify(repris)).toBe(attendu?.agregats);
     expect(Agregats.depuis(repris, ['aide']).ecrire()).toEqual(repris);
   });
 });
 
-it('judges in a thread as in place, and tells the failure of a thread', async () => {
+describe('threads that judge', () => {
   const versions = {
     avant: texteCanonique(fichierAide()),
     apres: texteCanonique(fichierAide({ seuil: '120', taux: '0.6' })),
     depuis: AGREGATS_VIDES,
   };
-  const lot = ['50', '110', null, '-1'].map(cas);
-  const [thread, place] = [evaluateurEnThread(versions), evaluateurSurPlace(versions)];
-  try {
-    expect(await thread.mesurer(lot)).toEqual(await place.mesurer(lot));
-    expect(await thread.generer('g', 0, 50)).toEqual(await place.generer('g', 0, 50));
-    await expect(thread.mesurer([{ ...cas('1'), faits: '{' }])).rejects.toThrow('JSON');
-  } finally {
-    await thread.fermer();
-  }
-  await expect(thread.mesurer(lot)).rejects.toThrow('ended');
+  const lots = Array.from({ length: 7 }, (_, lot) =>
+    ['50', '110', null, '-1', String(90 + lot)].map((montant, rang) => ({
+      ...cas(montant, lot * 10 + rang),
+      cafId: String(lot % 3),
+    })),
+  );
+
+  it.each([1, 3])(
+    'are %i: what they bring is that of one judge, batch by batch, in order',
+    async (nombre) => {
+      const [threads, place] = [evaluateurEnThreads(versions, nombre), evaluateurSurPlace(versions)];
+      try {
+        const donnes = lots.map((lot) => threads.mesurer(lot));
+        for (const [rang, lot] of lots.entries())
+          expect(await donnes[rang]).toEqual(await place.mesurer(lot));
+        expect(await threads.generer('g', 0, 50)).toEqual(await place.generer('g', 0, 50));
+      } finally {
+        await threads.fermer();
+      }
+    },
+  );
+
+  it('tell the failure of a batch, go on with the next, and tell their own end', async () => {
+    const [threads, place] = [evaluateurEnThreads(versions, 2), evaluateurSurPlace(versions)];
+    try {
+      const rate = threads.mesurer([{ ...cas('1'), faits: '{' }]);
+      const suivant = threads.mesurer(lots[0] ?? []);
+      await expect(rate).rejects.toThrow('JSON');
+      expect(await suivant).toEqual(await place.mesurer(lots[0] ?? []));
+    } finally {
+      await threads.fermer();
+    }
+    await expect(threads.mesurer(lots[0] ?? [])).rejects.toThrow('ended');
+  });
 });
 
 describe('drawn cases', () => {
@@ -168,7 +191,7 @@ describe('the CSV of changed cases', () => {
   it('begins with a byte order mark and tells each case on one line', async () => {
     const [avant, apres] = [fichierAide(), fichierAide({ seuil: '120' })];
     async function* source(): AsyncGenerator<CasChange> {
-      for (const change of new Mesure(avant, apres, AGREGATS_VIDES).mesurer([
+      for (const change of new Mesure(avant, apres).mesurer([
         { ...cas('110'), sujetDetail: '=HYPERLINK("x")' },
       ]))
         yield change;

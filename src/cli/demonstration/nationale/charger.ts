@@ -18,7 +18,7 @@ import {
 import { ecrireJournal } from './journal.ts';
 import { transmettre } from './transmissions.ts';
 import { PLAGE_DES_SIREN, planifier, type Plan } from './plan.ts';
-import { photographier, poserPlan } from './poser.ts';
+import { garderLesSources, poserPlan } from './poser.ts';
 import { lireSource } from './source.ts';
 
 /** The tables that are filled, each after those it names. */
@@ -110,7 +110,7 @@ async function remplir(client: Client, volumes: Volumes, bilan: Bilan, suivi: Su
   const { etape } = suivi;
   const source = await lireSource(client);
   const plan = planifier(source, volumes);
-  await photographier(client, TABLES);
+  await garderLesSources(client, TABLES);
   await poserPlan(client, plan, source);
   etape(`Échelle : plan de ${plan.dossiers.length} partenaires`);
   for (const sql of CAFS) await client.query(sql);
@@ -122,7 +122,7 @@ async function remplir(client: Client, volumes: Volumes, bilan: Bilan, suivi: Su
   for (const copie of [...DOSSIERS, ...EQUIPEMENTS, habilitationsPassees(plan.habilitationsPassees)])
     await faire(copie);
   etape('Échelle : partenaires, contrats, utilisateurs, équipements et habilitations');
-  const recentes = await raconter(plan, faire, suivi);
+  const recentes = await copierLHistoire(plan, faire, suivi);
   await bilan.chronometrer('transmission', async () => {
     for (const rang of recentes) await transmettre(client, colonnes, rang, SUIVIES);
   });
@@ -141,7 +141,7 @@ async function executer(client: Client, colonnes: Colonnes, copie: Copie): Promi
  * Declarations, events and decisions, campaign after campaign, the oldest first; then mails.
  * @returns the campaigns of the last exercice
  */
-async function raconter(
+async function copierLHistoire(
   plan: Plan,
   faire: (copie: Copie) => Promise<void>,
   { etape, avancer }: Suivi,

@@ -6,7 +6,7 @@ export interface Retires {
 }
 
 /**
- * Takes indexes, unique and foreign keys off the tables and puts their triggers to sleep; inside the caller's
+ * Takes indexes, unique and foreign keys off the tables and disables their triggers; inside the caller's
  * transaction, so that an interruption leaves everything as it was.
  */
 export async function retirer(client: Client, tables: readonly string[]): Promise<Retires> {

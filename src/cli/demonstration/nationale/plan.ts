@@ -184,11 +184,11 @@ function planifierPersonnes(
   let complet = 0;
   for (const dossier of dossiers) {
     const { utilisateurs } = origine(dossier);
-    const passagers = utilisateurs.filter(({ administrateur }) => !administrateur);
+    const declarants = utilisateurs.filter(({ administrateur }) => !administrateur);
     const siens = [
       ...utilisateurs.map((utilisateur) => ({ ...utilisateur, i: 0 })),
       ...Array.from({ length: dossier.modele ? (enPlus[complet++] ?? 0) : 0 }, (_, rang) => ({
-        ...exiger(passagers[rang % passagers.length]),
+        ...exiger(declarants[rang % declarants.length]),
         i: rang + 1,
       })),
     ];

@@ -59,7 +59,7 @@ export async function poserPlan(client: Client, plan: Plan, source: Source): Pro
 }
 
 /** The rows that are copied, kept apart from the copies as `s_…`. */
-export async function photographier(client: Client, tables: readonly string[]): Promise<void> {
+export async function garderLesSources(client: Client, tables: readonly string[]): Promise<void> {
   for (const table of tables)
     await client.query(
       `create temp table s_${table} on commit drop as select * from ${table}; analyze s_${table}`,

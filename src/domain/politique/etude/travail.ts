@@ -123,29 +123,29 @@ export const poserCheckpoint = definirCommande({
     checkpoint: interne<Checkpoint>(),
   }),
   async executer({ em }, { id, holder, leaseMs, dureeMs, checkpoint }) {
-    const { curseur, lectureFinie, lus, tires, changes, agregats } = checkpoint;
+    const { curseur, lectureFinie, lus, tires, nombre, changes, agregats } = checkpoint;
     const [etude] = await lireLignes(
       em,
       laSienne(id, holder)
         .set((eb) => ({
           lus,
           tires,
-          changes: eb('changes', '+', changes.length),
+          changes: eb('changes', '+', nombre),
           duree_ms: eb('duree_ms', '+', dureeMs),
           curseur: JSON.stringify({ curseur, lectureFinie }),
-          agregats: JSON.stringify(agregats),
+          agregats,
           bail_jusqu_a: bailDe(leaseMs),
         }))
         .returning('changes'),
     );
     if (!etude) throw new EtudePerdue();
-    if (changes.length === 0) return;
+    if (nombre === 0) return;
     await em.execute(
       `insert into etude_impact_cas (etude_id, rang, decision_id, caf_id, equipement_id, type_equipement, sujet_type, sujet_id, sujet_detail, date_reference, derniere, avant, apres, calculs, cause)
        select ?::uuid, ? + c.rang, (c.cas->>'id')::uuid, c.cas->>'cafId', (c.cas->>'equipementId')::uuid, c.cas->>'typeEquipement', c.cas->>'sujetType', (c.cas->>'sujetId')::uuid, c.cas->>'sujetDetail',
          (c.cas->>'dateReference')::date, (c.cas->>'derniere')::boolean, c.cas->'avant', c.cas->'apres', c.cas->'calculs', c.cas->'cause'
        from jsonb_array_elements(?::jsonb) with ordinality as c (cas, rang)`,
-      [id, etude.changes - changes.length, JSON.stringify(changes)],
+      [id, etude.changes - nombre, changes],
     );
   },
 });

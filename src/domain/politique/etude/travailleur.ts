@@ -5,7 +5,7 @@ import type { Executeur } from '#src/kernel/commande.ts';
 import { definirTraitement } from '#src/kernel/jobs.ts';
 import { ErreurDuMoteur } from '#src/engine/index.ts';
 import { conduire } from '#src/domain/politique/impact/conduire.ts';
-import { ouvrirEvaluateur } from '#src/domain/politique/impact/evaluateur.ts';
+import { ouvrirEvaluateur } from '#src/domain/politique/impact/ouvrir.ts';
 import { lireLot } from '#src/domain/politique/impact/lecture.ts';
 import { JOB_ETUDE } from '#src/domain/politique/versions/etude-impact.ts';
 import { EtudePerdue } from '#src/domain/politique/impact/refus.ts';

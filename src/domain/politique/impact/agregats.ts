@@ -1,7 +1,7 @@
 /**
  * Running counts of a study. Their size follows the number of distinct outcomes, never the number of cases.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Verdict } from './jugement.ts';
 import type { CasGenereChange, DecisionDuPasse } from './types.ts';
 
@@ -121,6 +121,7 @@ export interface Place {
 
 export class Agregats {
   private readonly parCle = new Map<string, Cellule>();
+  private readonly rangs = new Map<string, number>();
   private readonly parCause = new Map<string, [number, number, number]>();
 
   private chaine = '';
@@ -130,42 +131,34 @@ export class Agregats {
   /** @param euros names of the derived facts whose amounts are added up */
   constructor(private readonly euros: readonly string[]) {}
 
-  static depuis(
-    { issues, cellules, causes, chaine, temoins, passe = PASSE_VIDE }: AgregatsEcrits,
-    euros: readonly string[],
-  ): Agregats {
+  /** Counts to go on from. */
+  static depuis(ecrits: AgregatsEcrits, euros: readonly string[]): Agregats {
     const agregats = new Agregats(euros);
-    const lire = (decimal: string): Somme => {
-      const somme = { unites: 0n, echelle: 0 };
-      ajouter(somme, decimal);
-      return somme;
-    };
+    agregats.joindre(ecrits);
+    agregats.chaine = ecrits.chaine;
+    return agregats;
+  }
+
+  /** Adds the counts of the batch that follows; the chain is that of the whole, and goes on case by case. */
+  joindre({ issues, cellules, causes, temoins, passe = PASSE_VIDE }: AgregatsEcrits): void {
     for (const [derniere, genere, caf, type, avant, apres, cas, changes, montants] of cellules) {
-      const cellule = agregats.cellule(
+      const cellule = this.cellule(
         { derniere: derniere === 1, genere: genere === 1, caf, type },
         issues[avant] ?? '',
         issues[apres] ?? '',
       );
-      cellule.cas = cas;
-      cellule.changes = changes;
-      cellule.montants.splice(
-        0,
-        cellule.montants.length,
-        ...montants.map(([a, b, casAvant, casApres, hausses, baisses]) => ({
-          avant: lire(a),
-          apres: lire(b),
-          casAvant,
-          casApres,
-          hausses,
-          baisses,
-        })),
-      );
+      cellule.cas += cas;
+      cellule.changes += changes;
+      for (const [rang, ecrits] of montants.entries()) joindreMontants(cellule.montants[rang], ecrits);
     }
-    for (const [cle, ...comptes] of causes) agregats.parCause.set(cle, comptes);
-    agregats.chaine = chaine;
-    agregats.temoins.push(...temoins);
-    Object.assign(agregats.passe, { ...passe, decisions: [...passe.decisions] });
-    return agregats;
+    for (const [cle, ...comptes] of causes) {
+      const connus = this.comptesDe(cle);
+      for (const [rang, compte] of comptes.entries()) connus[rang] = (connus[rang] ?? 0) + compte;
+    }
+    for (const temoin of temoins) this.garderTemoin(temoin);
+    this.passe.rejouees += passe.rejouees;
+    this.passe.changees += passe.changees;
+    this.passe.decisions.push(...passe.decisions.slice(0, DECISIONS_LISTEES - this.passe.decisions.length));
   }
 
   compter(place: Place, avant: Verdict, apres: Verdict, change: boolean): void {
@@ -174,13 +167,12 @@ export class Agregats {
     if (change) cellule.changes += 1;
     for (const [rang, nom] of this.euros.entries()) {
       const montants = cellule.montants[rang];
-      if (montants) compterMontants(montants, avant.calculs[nom], apres.calculs[nom]);
+      if (montants) compterMontants(montants, avant.calculs.texte(nom), apres.calculs.texte(nom));
     }
   }
 
   compterCause(cle: string, { derniere, genere }: Place): void {
-    let comptes = this.parCause.get(cle);
-    if (!comptes) this.parCause.set(cle, (comptes = [0, 0, 0]));
+    const comptes = this.comptesDe(cle);
     if (genere) comptes[2] += 1;
     else {
       comptes[1] += 1;
@@ -190,7 +182,7 @@ export class Agregats {
 
   /** Adds a changed case to the chain. @param texte deterministic JSON of the case */
   enchainer(texte: string): void {
-    this.chaine = createHash('sha256').update(this.chaine).update(texte).digest('hex');
+    this.chaine = hash('sha256', this.chaine + texte);
   }
 
   garderTemoin(temoin: CasGenereChange): void {
@@ -250,8 +242,22 @@ export class Agregats {
     };
   }
 
+  /** Short name of an outcome: its key is long, and made into that of a cell for each case. */
+  private rang(issue: string): number {
+    const connu = this.rangs.get(issue);
+    if (connu !== undefined) return connu;
+    this.rangs.set(issue, this.rangs.size);
+    return this.rangs.size - 1;
+  }
+
+  private comptesDe(cle: string): [dernieres: number, toutes: number, generees: number] {
+    let comptes = this.parCause.get(cle);
+    if (!comptes) this.parCause.set(cle, (comptes = [0, 0, 0]));
+    return comptes;
+  }
+
   private cellule({ derniere, genere, caf, type }: Place, avant: string, apres: string): Cellule {
-    const cle = `${derniere ? 1 : 0}${genere ? 1 : 0}|${caf}|${type}|${avant}|${apres}`;
+    const cle = `${derniere ? 1 : 0}${genere ? 1 : 0}|${caf}|${type}|${this.rang(avant)}|${this.rang(apres)}`;
     let cellule = this.parCle.get(cle);
     if (!cellule) {
       const montants = this.euros.map(() => ({
@@ -269,6 +275,21 @@ export class Agregats {
     }
     return cellule;
   }
+}
+
+type MontantsEcrits = CelluleEcrite[8][number];
+
+function joindreMontants(
+  montants: Montants | undefined,
+  [avant, apres, casAvant, casApres, hausses, baisses]: MontantsEcrits,
+): void {
+  if (!montants) return;
+  ajouter(montants.avant, avant);
+  ajouter(montants.apres, apres);
+  montants.casAvant += casAvant;
+  montants.casApres += casApres;
+  montants.hausses += hausses;
+  montants.baisses += baisses;
 }
 
 function compterMontants(montants: Montants, avant: string | undefined, apres: string | undefined): void {

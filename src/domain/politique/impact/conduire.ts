@@ -1,8 +1,7 @@
 /** Conducts a study: while a batch is judged, the next ones are read and the one before is written. */
-import type { AgregatsEcrits } from './agregats.ts';
-import type { Evaluateur, ResultatDeLot } from './evaluateur.ts';
+import type { ResultatDeLot } from './cumul.ts';
+import type { Evaluateur } from './evaluateur.ts';
 import type { Curseur, Lot } from './lecture.ts';
-import type { CasChange } from './types.ts';
 
 /** How far a study is. */
 export interface Avancement {
@@ -15,10 +14,7 @@ export interface Avancement {
 export const AU_DEBUT: Avancement = { curseur: null, lectureFinie: false, lus: 0, tires: 0 };
 
 /** The end of a batch: where the next one goes on from, and what this one brought. */
-export interface Checkpoint extends Avancement {
-  readonly changes: readonly CasChange[];
-  readonly agregats: AgregatsEcrits;
-}
+export interface Checkpoint extends Avancement, ResultatDeLot {}
 
 export interface Conduite {
   lire(apres: Curseur | null): Promise<Lot>;
@@ -34,12 +30,6 @@ export interface Conduite {
 
 const GENERES_PAR_LOT = 500;
 
-/** A batch given to the judge. */
-interface Batch {
-  readonly lot: Lot;
-  readonly resultat: Promise<ResultatDeLot>;
-}
-
 /** @returns false when it was stopped; what was given to `poser` is all that was done */
 export async function conduire({
   lire,
@@ -50,7 +40,7 @@ export async function conduire({
   poser,
   arret,
 }: Conduite): Promise<boolean> {
-  let { lus, tires, lectureFinie, curseur } = depuis;
+  let avancement = depuis;
   let pose: Promise<void> = Promise.resolve();
   const suivre = async (checkpoint: Checkpoint): Promise<void> => {
     await pose;
@@ -59,34 +49,43 @@ export async function conduire({
     pose.catch(() => undefined);
   };
 
-  const recevoir = async ({ lot, resultat }: Batch): Promise<void> => {
-    const { changes, agregats } = await resultat;
-    lus += lot.cas.length;
-    ({ curseur } = lot);
-    lectureFinie = curseur === null;
-    await suivre({ curseur, lectureFinie, lus, tires, changes, agregats });
+  // Each thread judges a batch while another waits behind it: none ever waits for us.
+  const envoyes: (() => Promise<void>)[] = [];
+  const envoyer = async (
+    resultat: Promise<ResultatDeLot>,
+    avancer: () => Partial<Avancement>,
+  ): Promise<void> => {
+    resultat.catch(() => undefined);
+    envoyes.push(async () => {
+      const fait = await resultat;
+      avancement = { ...avancement, ...avancer() };
+      await suivre({ ...avancement, ...fait });
+    });
+    if (envoyes.length >= 2 * evaluateur.threads) await envoyes.shift()?.();
+  };
+  const toutRecevoir = async (): Promise<void> => {
+    for (let recevoir = envoyes.shift(); recevoir; recevoir = envoyes.shift()) await recevoir();
   };
 
-  let lecture = lectureFinie ? undefined : lire(curseur);
-  // One batch waits behind the one being judged: the judge never waits for us.
-  let envoye: Batch | undefined;
+  let lecture = avancement.lectureFinie ? undefined : lire(avancement.curseur);
   while (lecture && !arret.aborted) {
-    const lot = await lecture;
-    lecture = lot.curseur === null ? undefined : lire(lot.curseur);
+    const { cas, curseur } = await lecture;
+    lecture = curseur === null ? undefined : lire(curseur);
     lecture?.catch(() => undefined);
-    const resultat = evaluateur.mesurer(lot.cas);
-    resultat.catch(() => undefined);
-    if (envoye) await recevoir(envoye);
-    envoye = { lot, resultat };
+    await envoyer(evaluateur.mesurer(cas), () => ({
+      curseur,
+      lectureFinie: curseur === null,
+      lus: avancement.lus + cas.length,
+    }));
   }
-  if (envoye) await recevoir(envoye);
+  await toutRecevoir();
   await lecture?.catch(() => undefined);
-  while (lectureFinie && tires < generes && !arret.aborted) {
-    const fin = Math.min(tires + GENERES_PAR_LOT, generes);
-    const { agregats } = await evaluateur.generer(graine, tires, fin);
-    tires = fin;
-    await suivre({ curseur, lectureFinie, lus, tires, changes: [], agregats });
+  for (let de = avancement.tires; avancement.lectureFinie && de < generes && !arret.aborted; ) {
+    const a = Math.min(de + GENERES_PAR_LOT, generes);
+    await envoyer(evaluateur.generer(graine, de, a), () => ({ tires: a }));
+    de = a;
   }
+  await toutRecevoir();
   await pose;
-  return lectureFinie && tires >= generes;
+  return avancement.lectureFinie && avancement.tires >= generes;
 }

@@ -1,24 +1,54 @@
-/** Body of the thread that judges: one answer per message, in order. */
+/** Body of a thread that judges; the first joins what all of them made and answers, batch after batch. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FichierClos } from '#src/engine/index.ts';
-import type { AEvaluer, ThreadRequest, ThreadResponse } from './evaluateur.ts';
+import { Cumul, partiel, type Partiel } from './cumul.ts';
+import type { Essai, Lot, LotJuge, ThreadData, ThreadRequest, ThreadResponse } from './judge-threads.ts';
 import { Mesure } from './mesure.ts';
 import type { CasChange } from './types.ts';
 
-const { avant, apres, depuis } = workerData as AEvaluer;
-const mesure = new Mesure(JSON.parse(avant) as FichierClos, JSON.parse(apres) as FichierClos, depuis);
+const { avant, apres, role } = workerData as ThreadData;
+const versions = [JSON.parse(avant) as FichierClos, JSON.parse(apres) as FichierClos] as const;
+const mesure = new Mesure(...versions);
 
-function juger(demande: ThreadRequest): readonly CasChange[] {
-  if (demande.genre === 'lot') return mesure.mesurer(demande.cas);
-  mesure.generer(demande.graine, demande.de, demande.a);
+function juger(lot: Lot): readonly CasChange[] {
+  if (lot.genre === 'lot') return mesure.mesurer(lot.cas);
+  mesure.generer(lot.graine, lot.de, lot.a);
   return [];
 }
 
-function repondre(demande: ThreadRequest): ThreadResponse {
+function essayer<T>(faire: () => T): Essai<T> {
   try {
-    return { resultat: { changes: juger(demande), agregats: mesure.agregats() } };
+    return { rendu: faire() };
   } catch (erreur) {
     return { erreur: erreur instanceof Error ? erreur : new Error(String(erreur)) };
   }
 }
-parentPort?.on('message', (demande: ThreadRequest) => parentPort?.postMessage(repondre(demande)));
+
+/** @returns what receives each batch judged, whatever their order */
+function joindre(depuis: Cumul): (juge: LotJuge) => void {
+  const enAvance = new Map<number, Essai<Partiel>>();
+  let prochain = 0;
+  return ({ rang, essai }) => {
+    enAvance.set(rang, essai);
+    for (let pret = enAvance.get(prochain); pret; pret = enAvance.get(prochain)) {
+      enAvance.delete(prochain);
+      prochain += 1;
+      const lot = pret;
+      parentPort?.postMessage(
+        ('erreur' in lot ? lot : essayer(() => depuis.joindre(lot.rendu))) satisfies ThreadResponse,
+      );
+    }
+  };
+}
+
+function quandJuge(): (juge: LotJuge) => void {
+  if (role.genre === 'juge') return (juge) => role.vers.postMessage(juge);
+  const recevoir = joindre(new Cumul(...versions, role.depuis));
+  for (const port of role.des) port.on('message', recevoir);
+  return recevoir;
+}
+
+const donner = quandJuge();
+parentPort?.on('message', ({ rang, lot }: ThreadRequest) =>
+  donner({ rang, essai: essayer(() => partiel(juger(lot), mesure.relever())) }),
+);

@@ -6,6 +6,7 @@ import {
   evaluateurDirect,
   FaitRefuse,
   type FichierClos,
+  Nombre,
 } from '#src/engine/index.ts';
 import type { EtatDeDecision } from '#src/engine/format.ts';
 import type { Faits } from '#src/kernel/registre.ts';
@@ -29,16 +30,41 @@ export interface Verdict {
   readonly issue: Issue;
   /** Two cases with the same key have the same outcome. */
   readonly cle: string;
-  /** Numeric derived facts, exact decimals as text. */
-  readonly calculs: Readonly<Record<string, string>>;
+  readonly calculs: Calculs;
+}
+
+/** Numeric derived facts of a verdict. */
+export interface Calculs {
+  /** Exact value; absent of what was recorded as text. */
+  nombre(nom: string): Nombre | undefined;
+  /** Exact decimal. */
+  texte(nom: string): string | undefined;
 }
 
 const AUCUN: readonly string[] = [];
-const SANS_CALCUL: Readonly<Record<string, string>> = {};
+const SANS_CALCUL: Calculs = { nombre: () => undefined, texte: () => undefined };
+
+/** Numbers still to be written. */
+class CalculsFaits implements Calculs {
+  constructor(
+    private readonly derives: ReadonlySet<string>,
+    private readonly valeur: (nom: string) => unknown,
+  ) {}
+
+  nombre(nom: string): Nombre | undefined {
+    const valeur = this.derives.has(nom) ? this.valeur(nom) : undefined;
+    return valeur instanceof Nombre ? valeur : undefined;
+  }
+
+  texte(nom: string): string | undefined {
+    return this.nombre(nom)?.toString();
+  }
+}
 
 export class Juge {
   private readonly evaluateur: ReturnType<typeof evaluateurDirect>;
   private readonly declares: ReadonlySet<string>;
+  private readonly derives: ReadonlySet<string>;
   private readonly bloquantes: ReadonlySet<string>;
   private readonly issues = new Map<string, { readonly issue: Issue; readonly cle: string }>();
 
@@ -46,6 +72,7 @@ export class Juge {
   constructor(fichier: FichierClos) {
     this.evaluateur = evaluateurDirect(compiler(fichier));
     this.declares = new Set(Object.keys(fichier.faits));
+    this.derives = new Set(Object.keys(fichier.faitsDerives));
     this.bloquantes = new Set(
       Object.entries(fichier.decision.issues)
         .filter(([, { gravite }]) => gravite === 'bloquant')
@@ -56,9 +83,9 @@ export class Juge {
   /** Judges with the facts this version declares; those of another version only are not given to it. */
   juger(date: string, faits: Faits): Verdict {
     try {
-      const decision = this.evaluateur.juger(date, this.connus(faits));
-      const { etat, issues, manquants } = decision;
-      return { ...this.ranger(etat, issues, manquants, null), calculs: decision.calculs };
+      const { jugement, valeur } = this.evaluateur.constater(date, this.connus(faits));
+      const { issue, cle } = this.ranger(jugement.etat, jugement.issues, jugement.manquants, null);
+      return { issue, cle, calculs: new CalculsFaits(this.derives, valeur) };
     } catch (erreur) {
       if (!(erreur instanceof ErreurDuMoteur)) throw erreur;
       const fait = erreur instanceof FaitRefuse && erreur.fait !== null ? `:${erreur.fait}` : '';
@@ -84,9 +111,11 @@ export class Juge {
     readonly etat: EtatDeCas;
     readonly issues: readonly string[];
     readonly manquants: readonly string[];
-    readonly calculs: Verdict['calculs'];
+    readonly calculs: Readonly<Record<string, string>>;
   }): Verdict {
-    return { ...this.ranger(etat, issues, manquants, null), calculs };
+    const texte = (nom: string): string | undefined =>
+      Object.hasOwn(calculs, nom) ? calculs[nom] : undefined;
+    return { ...this.ranger(etat, issues, manquants, null), calculs: { nombre: () => undefined, texte } };
   }
 
   private connus(faits: Faits): Faits {
@@ -129,6 +158,11 @@ export function memeVerdict(a: Verdict, b: Verdict, calculs: readonly string[]):
 }
 
 export function memesCalculs(a: Verdict, b: Verdict, calculs: readonly string[]): boolean {
-  for (const nom of calculs) if (a.calculs[nom] !== b.calculs[nom]) return false;
+  for (const nom of calculs) {
+    const [x, y] = [a.calculs.nombre(nom), b.calculs.nombre(nom)];
+    // Written alike: most are, and a number without end is long to write.
+    const pareils = x && y && x.echelle === y.echelle && Nombre.compare(x, y) === 0;
+    if (!pareils && a.calculs.texte(nom) !== b.calculs.texte(nom)) return false;
+  }
   return true;
 }

@@ -1,13 +1,13 @@
 /**
- * Judges batches of cases with two versions and keeps the counts. Pure, synchronous: it may run in a thread
- * of its own.
+ * Judges batches of cases with two versions and counts each. Pure, synchronous: several may share the batches
+ * of a study, each in a thread of its own.
  */
 import type { Faits } from '#src/kernel/registre.ts';
 import type { FichierClos } from '#src/engine/index.ts';
 import { Agregats, type AgregatsEcrits, type Place } from './agregats.ts';
 import { ChercheurDeCauses } from './causes.ts';
 import { changementsEntre, type Changement } from './changements.ts';
-import { estIncoherent, Juge, memeVerdict, type Verdict } from './jugement.ts';
+import { estIncoherent, Juge, memesCalculs, memeVerdict, type Verdict } from './jugement.ts';
 import { Tirage } from './population.ts';
 import type { CasBrut, CasChange, Decidee } from './types.ts';
 
@@ -18,13 +18,14 @@ export class Mesure {
   private readonly avant: Juge;
   private readonly apres: Juge;
   private readonly causes: ChercheurDeCauses;
-  private readonly comptes: Agregats;
+  private comptes: Agregats;
   /** Numbers both versions compute: one that a version adds or drops is no change of a case. */
   private readonly compares: readonly string[];
   private readonly tirage: Tirage;
+  private readonly euros: readonly string[];
 
-  /** @param depuis counts to go on from @throws FichierInvalide */
-  constructor(avant: FichierClos, apres: FichierClos, depuis: AgregatsEcrits) {
+  /** @throws FichierInvalide */
+  constructor(avant: FichierClos, apres: FichierClos) {
     this.changements = changementsEntre(avant, apres);
     this.avant = new Juge(avant);
     this.apres = new Juge(apres);
@@ -32,13 +33,16 @@ export class Mesure {
       .filter((nom) => Object.hasOwn(apres.faitsDerives, nom))
       .sort();
     this.causes = new ChercheurDeCauses(avant, apres, this.changements, this.compares);
-    this.comptes = Agregats.depuis(depuis, faitsEnEuros(avant, apres));
+    this.euros = faitsEnEuros(avant, apres);
+    this.comptes = new Agregats(this.euros);
     this.tirage = new Tirage(avant, apres);
   }
 
-  /** Counts so far. */
-  agregats(): AgregatsEcrits {
-    return this.comptes.ecrire();
+  /** Counts since they were last taken. */
+  relever(): AgregatsEcrits {
+    const ecrits = this.comptes.ecrire();
+    this.comptes = new Agregats(this.euros);
+    return ecrits;
   }
 
   /** Judges stored cases. @returns those that change */
@@ -62,9 +66,7 @@ export class Mesure {
         );
       const change = this.confronter(cas.dateReference, faits, place, avant, apres);
       if (!change) continue;
-      const entier = { ...cas, ...change };
-      this.comptes.enchainer(JSON.stringify(entier));
-      changes.push(entier);
+      changes.push({ ...cas, ...change });
     }
     return changes;
   }
@@ -96,7 +98,7 @@ export class Mesure {
     decidee: Verdict,
     apres: Verdict,
   ): void {
-    const connus = this.compares.filter((nom) => Object.hasOwn(decidee.calculs, nom));
+    const connus = this.compares.filter((nom) => decidee.calculs.texte(nom) !== undefined);
     const change = !memeVerdict(decidee, apres, connus);
     this.comptes.compterLePasse(
       change
@@ -132,9 +134,9 @@ export class Mesure {
 
 function ecarts(avant: Verdict, apres: Verdict, compares: readonly string[]): CasChange['calculs'] {
   return compares.flatMap((nom): CasChange['calculs'] =>
-    avant.calculs[nom] === apres.calculs[nom]
+    memesCalculs(avant, apres, [nom])
       ? []
-      : [[nom, avant.calculs[nom] ?? null, apres.calculs[nom] ?? null]],
+      : [[nom, avant.calculs.texte(nom) ?? null, apres.calculs.texte(nom) ?? null]],
   );
 }
 

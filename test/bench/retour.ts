@@ -1,0 +1,138 @@
+/**
+ * The feedback of a keystroke, beside Express that answers the same bytes: what the product adds to a framework that
+ * reads a form and writes. Each in a process of its own, asked by one client in turn.
+ */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { resolve } from 'node:path';
+import { MOT_DE_PASSE_DE_DEMONSTRATION } from '#src/cli/demonstration/scene.ts';
+import { comparer, horloge, type Bench, type Ligne } from '#test/bench/table.ts';
+import { champsDeFormulaire, Internaute } from '#test/support/internaute.ts';
+import { ouvrirBaseDeDemonstration, type BaseDeDemonstration } from './base-de-demonstration.ts';
+
+/** Requests of one side in one round: enough for a second or so. */
+const FRAPPES = { nous: 150, express: 3_000 };
+const A_LA_FOIS = 4;
+
+export const bench: Bench = { titre: 'feedback of a keystroke, beside Express with the same bytes', mesurer };
+
+interface Frappe {
+  readonly url: string;
+  readonly chemin: string;
+  readonly corps: string;
+  readonly cookie: string;
+}
+
+async function* mesurer(): AsyncGenerator<Ligne> {
+  const demonstration = await ouvrirBaseDeDemonstration();
+  const enfants: ChildProcess[] = [];
+  try {
+    const [url, notre] = await lancer('notre-serveur.ts', [demonstration.base.urlApplication]);
+    enfants.push(notre);
+    const frappe = await preparer(demonstration, url);
+    const octets = await envoyer(new Agent(), frappe);
+    const [autreUrl, autre] = await lancer('express.ts', [], octets);
+    enfants.push(autre);
+    yield await comparer({
+      nom: 'feedback / Express with the same bytes',
+      rapport: 'vitesse',
+      nous: () => parFrappe(frappe, FRAPPES.nous),
+      autre: () => parFrappe({ ...frappe, url: autreUrl }, FRAPPES.express),
+      objectif: { auMoins: 0.1 },
+      note: `${octets.length} bytes, form of ${frappe.corps.length} bytes, ${A_LA_FOIS} at once; wished 0.35. Left out: compression, the network.`,
+    });
+  } finally {
+    for (const enfant of enfants) enfant.disconnect();
+    await demonstration.fermer();
+  }
+}
+
+/** Starts one of the two, and waits for its address. */
+async function lancer(
+  fichier: string,
+  parametres: string[],
+  message?: string,
+): Promise<[string, ChildProcess]> {
+  const profil = process.env['BENCH_PROFIL'];
+  const enfant = fork(resolve(import.meta.dirname, 'retour', fichier), parametres, {
+    env: { ...process.env, NODE_ENV: 'production' },
+    execArgv: [
+      '--import',
+      'tsx',
+      ...(profil === undefined || message !== undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profil}`]),
+    ],
+  });
+  if (message !== undefined) enfant.send(message);
+  const [url] = (await once(enfant, 'message')) as [string];
+  return [url, enfant];
+}
+
+/** A fournisseur d'activité, on the page of a draft of his. */
+async function preparer({ client }: BaseDeDemonstration, url: string): Promise<Frappe> {
+  const { rows } = await client.query<{ id: string; courriel: string }>(
+    `select d.id, c.courriel from declaration d
+     join habilitation h on h.equipement_id = d.equipement_id and h.role = 'FOURNISSEUR_ACTIVITE' and h.etat = 'accordee' and (h.au is null or h.au > now())
+     join utilisateur u on u.id = h.utilisateur_id and u.clos_le is null join compte c on c.id = u.compte_id
+     where d.etat = 'brouillon' and d.activite_complete_le is null
+       and (select count(*) from utilisateur x where x.compte_id = c.id) = 1 and not exists (select 1 from agent_caf a where a.compte_id = c.id)
+     order by length(d.donnees_activite::text) desc, d.id`,
+  );
+  for (const { id, courriel } of rows) {
+    const personne = await new Internaute(url).seConnecter(courriel, MOT_DE_PASSE_DE_DEMONSTRATION);
+    const chemin = `/partenaire/declarations/${id}/activite`;
+    const page = await personne.lire(chemin);
+    if (page.statut !== 200) continue;
+    return {
+      url,
+      chemin: `${chemin}/analyse`,
+      corps: new URLSearchParams(champsDeFormulaire(page.texte)).toString(),
+      cookie: `mcp=${personne.cookie('mcp') ?? ''}`,
+    };
+  }
+  throw new Error('no draft of the demonstration is open to its fournisseur');
+}
+
+/** Milliseconds of a keystroke, when several people type at once. */
+async function parFrappe(frappe: Frappe, fois: number): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: A_LA_FOIS });
+  let reste = fois;
+  const frapper = async (): Promise<void> => {
+    while (reste-- > 0) await envoyer(agent, frappe);
+  };
+  const duree = await horloge(() => Promise.all(Array.from({ length: A_LA_FOIS }, frapper)));
+  agent.destroy();
+  return duree / fois;
+}
+
+/** @throws Error when the answer is not that of a feedback */
+function envoyer(agent: Agent, { url, chemin, corps, cookie }: Frappe): Promise<string> {
+  return new Promise((fini, rompre) => {
+    const demande = request(
+      `${url}${chemin}`,
+      {
+        agent,
+        method: 'POST',
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          'content-length': Buffer.byteLength(corps),
+          accept: 'application/json',
+          origin: url,
+          cookie,
+        },
+      },
+      (reponse) => {
+        const morceaux: Buffer[] = [];
+        reponse
+          .on('data', (morceau: Buffer) => morceaux.push(morceau))
+          .on('error', rompre)
+          .on('end', () => {
+            const texte = Buffer.concat(morceaux).toString('utf8');
+            if (reponse.statusCode === 200) fini(texte);
+            else rompre(new Error(`${reponse.statusCode ?? 0} ${texte.slice(0, 500)}`));
+          });
+      },
+    );
+    demande.on('error', rompre).end(corps);
+  });
+}
