@@ -84,10 +84,11 @@ const forme = ({ texte }: Instruction): string =>
 /** What a person asks for, by the very tables of the rights: a new screen, list or export is here without being told. */
 function questions(person: Person) {
   return parcours.demandes.filter(
-    ({ methode, porte, exigence, objet, essentielle, variante }) =>
+    ({ methode, chemin, porte, exigence, objet, essentielle, variante }) =>
       methode === 'GET' &&
       porte !== 'GET /deconnexion' &&
-      (essentielle || variante === true) &&
+      // One direction of each order: the other is read from the same rows.
+      (essentielle || (variante === true && !chemin.includes('direction=asc'))) &&
       estOuverte(person, exigence, objet),
   );
 }
