@@ -89,13 +89,3 @@ export function faitsManquants(
   }
   return manquants.sort();
 }
-
-/** Computed derived facts of a number type, as strings, in the order of the file. */
-export function calculsDe(jeu: JeuCompile, valeurs: ReadonlyMap<string, Valeur>): Record<string, string> {
-  const calculs: Record<string, string> = {};
-  for (const { nom } of jeu.derives) {
-    const valeur = valeurs.get(nom);
-    if (valeur instanceof Nombre) calculs[nom] = valeur.toString();
-  }
-  return calculs;
-}

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { enTexte, ENTETE, tenu, type Bench } from './table.ts';
 
 export const BENCHS: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
+  courbes: () => import('./courbes.ts'),
   impact: () => import('./impact.ts'),
   instances: () => import('./instances.ts'),
   liste: () => import('./liste.ts'),
