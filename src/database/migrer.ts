@@ -31,18 +31,22 @@ function privileges(role: string): string {
   `;
 }
 
-/**
- * Names of the migrations a database still lacks, read without starting the ORM: a later start has nothing to
- * do.
- */
-async function migrationsManquantes(client: Client): Promise<string[]> {
+/** Read without starting the ORM: a later start has nothing to do. */
+async function lireMigrations(
+  client: Client,
+): Promise<{ readonly manquantes: string[]; readonly ulterieures: boolean }> {
   const {
     rows: [table],
   } = await client.query<{ existe: boolean }>("select to_regclass('public.migration') is not null as existe");
   const faites = table?.existe
     ? (await client.query<{ name: string }>('select name from migration')).rows.map(({ name }) => name)
     : [];
-  return LISTE_DES_MIGRATIONS.map(({ name }) => name).filter((nom) => !faites.includes(nom));
+  const noms = LISTE_DES_MIGRATIONS.map(({ name }) => name);
+  const derniere = noms.at(-1) ?? '';
+  return {
+    manquantes: noms.filter((nom) => !faites.includes(nom)),
+    ulterieures: faites.some((nom) => nom > derniere),
+  };
 }
 
 /**
@@ -57,7 +61,7 @@ export async function migrer(urlProprietaire: string, role: string): Promise<str
   try {
     // Two servers started at once migrate one after the other; the lock ends with the connection.
     await client.query("select pg_advisory_lock(hashtext('mcp.migrer'))");
-    const manquantes = await migrationsManquantes(client);
+    const { manquantes, ulterieures } = await lireMigrations(client);
     if (manquantes.length > 0) {
       const orm = await ouvrirOrmProprietaire([], urlProprietaire);
       try {
@@ -66,7 +70,8 @@ export async function migrer(urlProprietaire: string, role: string): Promise<str
         await orm.close(true);
       }
     }
-    await client.query(privileges(role));
+    // A later release gave its own: this one does not know all of its tables.
+    if (!ulterieures) await client.query(privileges(role));
     return manquantes;
   } finally {
     await client.end();
@@ -78,7 +83,7 @@ export async function verifierMigrations(url: string): Promise<string[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    return await migrationsManquantes(client);
+    return (await lireMigrations(client)).manquantes;
   } finally {
     await client.end();
   }

@@ -171,6 +171,11 @@ describe.skipIf(mandataireAbsent)(
     });
 
     test('a worker that dies before it wrote that a mail left: the next sends it again, under the same name', async () => {
+      // Those of the accounts opened before have left.
+      await attendre(async () => {
+        const { rows } = await sql.query('select 1 from courriel where envoye_le is null');
+        expect(rows).toEqual([]);
+      });
       const deja = smtp.recus.length;
       smtp.retenir('accuse');
       await ouvrirCompte('--caf', '451', '--courriel', 'autre@caf.fr');

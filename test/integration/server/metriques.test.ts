@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { creerExecuteur } from '#src/database/executeur.ts';
@@ -80,6 +81,17 @@ describe('/metriques', () => {
     expect(lu).toMatch(/nodejs_eventloop_lag_p99_seconds [\d.e-]+/);
     await serveur.sql("update migration set name = 'x' where name = '0001-schema.sql'");
     expect(await texte()).toContain('mcp_migrations_manquantes 1\n');
+  });
+
+  it('says every figure that the dashboard and the alerts delivered ask for', async () => {
+    const lu = await texte();
+    for (const fichier of ['tableau-de-bord.json', 'alertes.yml']) {
+      const demande = await readFile(`deploy/supervision/${fichier}`, 'utf8');
+      const noms = [...demande.matchAll(/\b(?:mcp|nodejs|process)_\w+/g)].map(([nom]) => nom);
+      expect(noms.length).toBeGreaterThan(10);
+      const inconnus = noms.filter((nom) => !lu.includes(`# TYPE ${nom.replace(/_(count|bucket)$/, '')} `));
+      expect(inconnus, fichier).toEqual([]);
+    }
   });
 
   it('counts a decision once it is recorded, not before', async () => {
