@@ -8,7 +8,7 @@ import { tables } from '#src/kernel/tables.ts';
 
 export const DEMONSTRATION: ActeurSysteme = { type: 'systeme', raison: 'données de démonstration' };
 
-const definirBorne = (nom: string) =>
+const definirBorne = ({ nom }: { readonly nom: string }) =>
   definirCommande({
     nom,
     droit: ['Referentiel', 'charger'],
@@ -20,9 +20,9 @@ const definirBorne = (nom: string) =>
   });
 
 /** Written before anything of the demonstration is played. */
-export const commencerDemonstration = definirBorne('demonstration.commencer');
+export const commencerDemonstration = definirBorne({ nom: 'demonstration.commencer' });
 /** Written once all of it was. */
-export const terminerDemonstration = definirBorne('demonstration.terminer');
+export const terminerDemonstration = definirBorne({ nom: 'demonstration.terminer' });
 
 /** `inachevee`: a stop, or a failure, came while it was being loaded. */
 export type EtatDeLaDemonstration = 'absente' | 'inachevee' | 'chargee';

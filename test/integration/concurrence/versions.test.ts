@@ -93,7 +93,9 @@ const SANS_VERSION: Readonly<Record<string, readonly string[]>> = {
     'reprise.terminer',
   ],
   'is run by the operator, at the shell or at the start': [
+    'demonstration.commencer',
     'demonstration.signerContrats',
+    'demonstration.terminer',
     'journal.purger',
     'journal.expliquer',
     'personne.effacer',
