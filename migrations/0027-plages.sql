@@ -40,9 +40,7 @@ drop policy ecriture on courriel;
 create policy ecriture on courriel for insert with check (mcp_voit_caf(caf_id) or (caf_id is null and mcp_caf() is not null));
 drop policy lecture on courriel;
 -- A mail of no Caf is the national actors'.
--- Asked once, not for each mail: it is a filter, and a Caf has thousands of them.
-create policy lecture on courriel for select using (
-  (caf_id >= (select mcp_caf_de()) and caf_id <= (select mcp_caf_interne_a())) or (select mcp_caf()) = '*');
+create policy lecture on courriel for select using (mcp_est_interne(caf_id) or mcp_caf() = '*');
 
 -- A job of no Caf is the national actors'.
 create or replace view job_en_echec with (security_barrier) as
