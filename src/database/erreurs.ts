@@ -97,8 +97,16 @@ const CONTRAINTES: Readonly<Record<string, readonly [champ: string, message: str
 
 const codeDe = (erreur: unknown): string | undefined => (erreur as { code?: string }).code;
 
-/** Deadlock or serialisation failure: the whole unit may be tried again. */
-export const estRejouable = (erreur: unknown): boolean => ['40001', '40P01'].includes(codeDe(erreur) ?? '');
+/** Of a partition, which has no name, where those of a table have one. */
+const estRefusDePartition = (erreur: unknown): boolean =>
+  codeDe(erreur) === '23514' && (erreur as { constraint?: string }).constraint === undefined;
+
+/**
+ * Deadlock or serialisation failure, or a month of the journal made between the choice of the part and the
+ * writing of the line: the whole unit may be tried again.
+ */
+export const estRejouable = (erreur: unknown): boolean =>
+  ['40001', '40P01'].includes(codeDe(erreur) ?? '') || estRefusDePartition(erreur);
 
 const RESEAU =
   /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|Connection terminated|Connection ended|not queryable|timeout expired/;

@@ -57,7 +57,8 @@ export async function servirDemonstration(
         },
         (erreur: unknown) => {
           reserve = INACHEVEE;
-          progression.note(arret.signal.aborted ? INACHEVEE : `${INACHEVEE} (${String(erreur)})`);
+          progression.note(INACHEVEE);
+          if (!arret.signal.aborted) console.error(erreur);
         },
       );
       return async () => {
