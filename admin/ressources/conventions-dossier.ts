@@ -15,7 +15,7 @@ import { creerBulletin } from '#src/domain/contractualisation/bulletin/commandes
 import { creerContrat } from '#src/domain/contractualisation/contrat/commandes.ts';
 import { ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
 import { etatDuContrat } from '#src/domain/contractualisation/contrat/etat.ts';
-import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
+import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/contractualisation/convention/etat.ts';
 import { suiteDesRoles } from '#src/domain/delegation/convention/suite-des-roles.ts';
 import { direRole } from '#src/domain/delegation/habilitation/libelles.ts';
