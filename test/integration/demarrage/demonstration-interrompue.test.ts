@@ -1,12 +1,18 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { commencerChargement, type OutilDuChargement } from '#src/cli/demonstration/charger.ts';
-import { INACHEVEE, lireEtatDeLaDemonstration } from '#src/cli/demonstration/etat.ts';
+import {
+  DEMONSTRATION,
+  INACHEVEE,
+  lireEtatDeLaDemonstration,
+  terminerDemonstration,
+} from '#src/cli/demonstration/etat.ts';
 import { servirDemonstration } from '#src/cli/demonstration/servir.ts';
 import { Progression } from '#src/cli/progression.ts';
 import { HORLOGE_SYSTEME } from '#src/kernel/horloge.ts';
 import { chargerReferentiel } from '#src/domain/suivi/installation/charger-referentiel.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';
+import { environnementDe, executerCommande } from '#test/support/instances.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 
 let application: ApplicationDeTest;
@@ -42,4 +48,13 @@ it('a stop during the loading ends it, and every later start says that it is not
   // Nothing is begun again over what is half there.
   await demonstration?.charger()();
   expect(await lireEtatDeLaDemonstration(outil)).toBe('inachevee');
+});
+
+it('a demonstration played to its end is not begun again: the command says that it is there', async () => {
+  await application.executeur.executer(DEMONSTRATION, terminerDemonstration, {});
+  expect(await lireEtatDeLaDemonstration(outil)).toBe('chargee');
+  const { code, sortie } = await executerCommande(['src/cli/demo.ts'], {
+    env: environnementDe({ port: 1, base: application }),
+  });
+  expect({ code, sortie }).toMatchObject({ code: 0, sortie: expect.stringContaining('déjà là') });
 });
