@@ -22,16 +22,19 @@ create function mcp_caf_interne_a() returns text language sql stable as $$ selec
 create or replace function mcp_est_interne(caf text) returns boolean language sql stable
   as $$ select caf >= mcp_caf_de() and caf <= mcp_caf_interne_a() $$;
 
--- What may be about a Caf alone is then for its internal actors.
+-- What may be about a Caf alone is then for its internal actors. Said as a case, since the planner takes the null test of what is no column
+-- for a rare thing, and would sort a whole table for its first rows.
+create function mcp_sans_partenaire() returns boolean language sql stable
+  as $$ select case when mcp_partenaire() is null then true else false end $$;
 drop policy cloison on decision;
 create policy cloison on decision
-  using (mcp_voit_caf(caf_id) and ((partenaire_id >= mcp_partenaire_de() and partenaire_id <= mcp_partenaire_a()) or (partenaire_id is null and mcp_partenaire() is null)))
-  with check (mcp_voit_caf(caf_id) and ((partenaire_id >= mcp_partenaire_de() and partenaire_id <= mcp_partenaire_a()) or (partenaire_id is null and mcp_partenaire() is null)));
+  using (mcp_voit_caf(caf_id) and ((partenaire_id >= mcp_partenaire_de() and partenaire_id <= mcp_partenaire_a()) or (partenaire_id is null and mcp_sans_partenaire())))
+  with check (mcp_voit_caf(caf_id) and ((partenaire_id >= mcp_partenaire_de() and partenaire_id <= mcp_partenaire_a()) or (partenaire_id is null and mcp_sans_partenaire())));
 -- Said as one test, not as « one's own chain or the national one »: two ways to the rows would keep any index from giving their order.
 drop policy lecture on journal;
 create policy lecture on journal for select using (
   mcp_voit_caf(case when chaine = 'national' and mcp_partenaire() is null then coalesce(mcp_caf(), chaine) else chaine end)
-  and ((partenaire_id >= mcp_partenaire_de() and partenaire_id <= mcp_partenaire_a()) or (partenaire_id is null and mcp_partenaire() is null)));
+  and ((partenaire_id >= mcp_partenaire_de() and partenaire_id <= mcp_partenaire_a()) or (partenaire_id is null and mcp_sans_partenaire())));
 drop policy ajout on journal;
 create policy ajout on journal for insert with check (
   mcp_voit_caf(chaine) and (mcp_partenaire() is null or partenaire_id = mcp_partenaire()::uuid));

@@ -12,6 +12,7 @@ import { comparer, horloge, type Bench, type Ligne } from './table.ts';
 
 const A_LA_FOIS = 8;
 const PAGES_PAR_TOUR = 80;
+const DELAI_MS = 30_000;
 const PAGES = ['/partenaire', '/partenaire/declarations', '/partenaire/utilisateurs'] as const;
 
 export const bench: Bench = { titre: 'two servers on one database, beside one', mesurer };
@@ -25,11 +26,12 @@ async function* mesurer(): AsyncGenerator<Ligne> {
     // A session opened on one server is good on the other.
     const [premier, second] = instances.map(({ url }) => url);
     if (premier === undefined || second === undefined) throw new Error('two servers were expected');
-    const personnes = await Promise.all(
-      Array.from({ length: A_LA_FOIS }, () =>
-        new Internaute(premier).seConnecter('chantal.baillet@briare.example', MOT_DE_PASSE_DE_DEMONSTRATION),
-      ),
+    const personne = await new Internaute(premier).seConnecter(
+      'chantal.baillet@briare.example',
+      MOT_DE_PASSE_DE_DEMONSTRATION,
     );
+    const session = { mcp: personne.cookie('mcp') ?? '' };
+    const personnes = Array.from({ length: A_LA_FOIS }, () => new Internaute(premier, DELAI_MS, session));
     const servis = (urls: readonly string[]) => () => horloge(() => demander(personnes, urls));
     yield await comparer({
       nom: `pages a second, two servers / one (${A_LA_FOIS} at once)`,
