@@ -34,7 +34,7 @@ export async function servirDemonstration(
   const arret = new AbortController();
   const surTerminal = progression.part('Démonstration');
   const surAvancement = (part: number): void => {
-    reserve = `Les données de la démonstration se chargent (${nombreFr(Math.floor(part * 100))} %) : ceux des partenaires s’ouvrent à mesure.`;
+    reserve = `Les données de la démonstration se chargent (${nombreFr(Math.floor(part * 100))} %) : les comptes des partenaires s’ouvrent à mesure.`;
     surTerminal(part);
   };
   const suite =
