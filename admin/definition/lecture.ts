@@ -1,4 +1,4 @@
-import { raw, wrap, type FilterQuery, type QueryOrderMap } from '@mikro-orm/core';
+import { wrap, type FilterQuery, type QueryOrderMap } from '@mikro-orm/core';
 import type { Fiche, Params, Ressource } from '#admin/definition/definition.ts';
 import { auDela, criteres, ordreDe, placeDe } from '#admin/definition/ordre.ts';
 import { conditions, rechercheTexte, type Requete, type Vue } from '#admin/definition/requete.ts';
@@ -172,25 +172,30 @@ export async function lireListe(
   };
 }
 
-/** Number of rows of a list, exact up to `TOTAL_MAX`, one more beyond. */
-export async function compterListe(
-  unite: UniteDeLecture,
-  vue: Vue,
-  requete: Pick<Requete, 'filtres' | 'texte'>,
-): Promise<number> {
-  const { entite, cle } = vue.ressource;
-  const bornee = unite.em
-    .createQueryBuilder(entite, 'fiche')
-    .select(cle.nom as never)
-    .where(conditions(requete, vue) as never)
-    .limit(TOTAL_MAX + 1);
-  await bornee.applyFilters();
-  const [ligne] = await unite.em
-    .createQueryBuilder(entite)
-    .select(raw('count(*) as total'))
-    .from(bornee, 'bornee')
-    .execute<{ total: string }[]>('all', false);
-  return Number(ligne?.total ?? 0);
+/** Rows of a list, as its address chooses them. */
+export interface ListeChoisie {
+  readonly vue: Vue;
+  readonly requete: Pick<Requete, 'filtres' | 'texte'>;
+}
+
+/** Numbers of rows of some lists, in one statement; each exact up to `TOTAL_MAX`, one more beyond. */
+export async function compterListes(
+  { em }: UniteDeLecture,
+  listes: readonly ListeChoisie[],
+): Promise<readonly number[]> {
+  const nombres: string[] = [];
+  for (const { vue, requete } of listes) {
+    const { entite, cle } = vue.ressource;
+    const bornee = em
+      .createQueryBuilder(entite, 'fiche')
+      .select(cle.nom as never)
+      .where(conditions(requete, vue) as never)
+      .limit(TOTAL_MAX + 1);
+    await bornee.applyFilters();
+    nombres.push(`(select count(*)::int from (${bornee.getFormattedQuery()}) as bornee)`);
+  }
+  const [ligne] = await em.execute<[{ nombres: number[] }]>(`select array[${nombres.join(', ')}] as nombres`);
+  return ligne.nombres;
 }
 
 /** Records by words of their title or search fields, for a reference field: id and title only. */
