@@ -1,4 +1,11 @@
-import { wrap, type FilterQuery, type QueryOrderMap } from '@mikro-orm/core';
+import {
+  ReferenceKind,
+  wrap,
+  type EntityMetadata,
+  type EntityProperty,
+  type FilterQuery,
+  type QueryOrderMap,
+} from '@mikro-orm/core';
 import type { Fiche, Params, Ressource } from '#admin/definition/definition.ts';
 import { auDela, criteres, ordreDe, placeDe } from '#admin/definition/ordre.ts';
 import { conditions, rechercheTexte, type Requete, type Vue } from '#admin/definition/requete.ts';
@@ -228,29 +235,45 @@ export async function lireParIds(
   return lire(unite, vueDe(unite, ressource), noms, { [ressource.cle.nom]: { $in: valides } });
 }
 
-/** A record already loaded, in the fields named; null when some are read apart from the rest of its row. */
+/** A record loaded by {@link chargerEntite}, in the fields named; null when one of them is not of its own row. */
 export function ficheDeLEntite(
   unite: UniteDeLecture,
   ressource: Ressource,
   entite: object,
   noms: ReadonlySet<string>,
 ): Fiche | null {
-  const { properties } = unite.em.getMetadata().get(ressource.entite as never) as unknown as {
-    readonly properties: Readonly<Record<string, { readonly lazy?: boolean; readonly formula?: unknown }>>;
-  };
-  const lues = colonnes(noms, ressource).every((nom) => {
-    const propriete = properties[nom];
-    return propriete !== undefined && propriete.lazy !== true && propriete.formula === undefined;
-  });
-  return lues ? enFiche(enDonnees(entite), noms, vueDe(unite, ressource)) : null;
+  const vue = vueDe(unite, ressource);
+  return colonnes(noms, ressource).every((nom) => Object.hasOwn(vue.meta.properties, nom))
+    ? enFiche(enDonnees(entite), noms, vue)
+    : null;
 }
 
-/** The entity behind a record page or an action; null when it does not exist for this actor. */
+/**
+ * The entity behind a record page or an action, with the records its page cites and what is read of it only
+ * when asked for; null when it does not exist for this actor.
+ */
 export async function chargerEntite(
   unite: UniteDeLecture,
   ressource: Ressource,
   id: string,
+  catalogue: Catalogue,
 ): Promise<object | null> {
   if (ressource.cle.uuid ? !UUID.test(id) : id.length > 100) return null;
-  return unite.em.findOne(ressource.entite, { [ressource.cle.nom]: id });
+  const { em, acteur } = unite;
+  const { properties } = em.getMetadata().get(ressource.entite as never) as EntityMetadata;
+  const visibles = champsVisibles(acteur, ressource);
+  const aussi = colonnes(visibles, ressource).filter((nom) => {
+    const { lazy, kind } = (properties[nom as never] ?? {}) as Partial<EntityProperty>;
+    const cible = catalogue.get(ressource.champs[nom]?.ressource ?? '');
+    return lazy === true || (kind === ReferenceKind.MANY_TO_ONE && cible && peutLire(acteur, cible));
+  });
+  return em.findOne(ressource.entite, { [ressource.cle.nom]: id }, { populate: aussi as never });
+}
+
+/** A record cited, when what it is called by was loaded with the one that cites it. */
+export function ficheCitee({ em }: UniteDeLecture, ressource: Ressource, id: string): Fiche | null {
+  const entite = em.getUnitOfWork().getById<Params>(ressource.entite as never, id);
+  const { titre } = ressource;
+  if (!entite || !titre.depuis.every((nom) => entite[nom] !== undefined)) return null;
+  return { id, titre: titre.texte(enDonnees(entite)), params: {} };
 }
