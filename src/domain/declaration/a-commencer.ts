@@ -4,6 +4,7 @@ import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { SANS_FICTIVES } from '#src/domain/declaration/chaine/dossier.ts';
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import { auCommencement } from '#src/domain/declaration/chaine/dependances.ts';
 import { commencerDeclaration, couvreLExercice } from '#src/domain/declaration/commandes/commencer.ts';
 import { contexteDe } from '#src/domain/declaration/contexte.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
@@ -75,11 +76,10 @@ export async function declarationsACommencer(unite: UniteDeLecture): Promise<Dec
         dejaFaite.has(`${conventionnement.id} ${exercice} ${perennite}`)
       )
         continue;
-      const definition = unite.registre.formulaire(equipement.type, `${exercice}-12-31`)?.definition as
-        | DefinitionDeFormulaire
-        | undefined;
-      const demandee = definition?.perennites[perennite];
-      if (!definition || !demandee) continue;
+      const publie = unite.registre.formulaire(equipement.type, `${exercice}-12-31`);
+      const demandee = (publie?.definition as DefinitionDeFormulaire | undefined)?.perennites[perennite];
+      if (!publie || !demandee) continue;
+      const definition = auCommencement(publie.definition as DefinitionDeFormulaire);
       const contexte = await contexteDe(
         unite,
         { caf, partenaire, equipement, conventionnement, exercice, perennite },

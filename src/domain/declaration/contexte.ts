@@ -34,8 +34,8 @@ export const contexteDe = parUnite(
     { contexte }: DefinitionDeFormulaire,
     dejaTransmise: boolean,
   ): Promise<ContexteJson> => lireContexte(new Fournisseur(unite, sujet, contexte, dejaTransmise), contexte),
-  ({ conventionnement, exercice, perennite }, { id, version }, dejaTransmise) =>
-    `${conventionnement.id} ${exercice} ${perennite} ${id} ${version} ${dejaTransmise}`,
+  ({ conventionnement, exercice, perennite }, { id, version, contexte }, dejaTransmise) =>
+    [conventionnement.id, exercice, perennite, id, version, dejaTransmise, ...fournisDe(contexte)].join(' '),
 );
 
 async function lireContexte(

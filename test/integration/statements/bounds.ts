@@ -30,31 +30,34 @@ export const PAGES: Readonly<Record<string, number>> = {
   'GET /partenaire/': 14,
   'GET /partenaire/convention': 7,
   'GET /partenaire/declarations': 8,
+  // What it is judged with is read at first, then kept.
+  'GET /partenaire/declarations/:id': 16,
   'GET /partenaire/declarations/:id/activite': 6,
   'GET /partenaire/declarations/:id/finances': 6,
   'GET /partenaire/declarations/:id/recepisse': 8,
   'GET /partenaire/declarations/:id/recepisse/:numero': 8,
-  'GET /partenaire/declarations/:id/renvoyer': 13,
-  'GET /partenaire/declarations/:id/transmettre': 13,
+  'GET /partenaire/declarations/:id/renvoyer': 10,
+  'GET /partenaire/declarations/:id/transmettre': 10,
   'GET /partenaire/declarations/communes': 1,
   'GET /partenaire/documents': 4,
   'GET /partenaire/droits': 1,
-  'GET /partenaire/habilitations': 13,
+  'GET /partenaire/habilitations': 12,
   'GET /partenaire/habilitations/:id/terminer': 13,
   'GET /partenaire/habilitations/habiliter': 9,
-  'GET /partenaire/profil': 9,
-  'GET /partenaire/responsables': 7,
+  'GET /partenaire/profil': 8,
+  'GET /partenaire/responsables': 6,
   'GET /partenaire/responsables/:id/terminer': 14,
   'GET /partenaire/responsables/nommer': 5,
   'GET /partenaire/saisie-gardee': 2,
-  'GET /partenaire/utilisateurs': 13,
-  'GET /partenaire/utilisateurs/:id': 10,
-  'GET /partenaire/utilisateurs/:id/deverrouiller': 8,
-  'GET /partenaire/utilisateurs/:id/historique': 9,
-  'GET /partenaire/utilisateurs/:id/identite': 8,
-  'GET /partenaire/utilisateurs/:id/invitation': 8,
+  'GET /partenaire/utilisateurs': 11,
+  'GET /partenaire/utilisateurs/:id': 9,
+  'GET /partenaire/utilisateurs/:id/deverrouiller': 7,
+  'GET /partenaire/utilisateurs/:id/historique': 8,
+  'GET /partenaire/utilisateurs/:id/identite': 7,
+  'GET /partenaire/utilisateurs/:id/invitation': 7,
   'GET /partenaire/utilisateurs/:id/modifier': 6,
-  'GET /partenaire/utilisateurs/:id/mot-de-passe': 8,
+  'GET /partenaire/utilisateurs/:id/supprimer': 16,
+  'GET /partenaire/utilisateurs/:id/mot-de-passe': 7,
   'GET /partenaire/utilisateurs/creer': 4,
   'GET /pret': 2,
   'GET /profils': 1,
@@ -179,8 +182,13 @@ export const RECORDS: readonly string[] = [
   'GET conventions/signer',
   'GET courriels/show',
   'GET decisions/show',
+  'GET declarations/demander',
   'GET declarations/prendre',
+  'GET declarations/regler',
+  'GET declarations/retourner',
+  'GET declarations/show',
   'GET declarations/traiter',
+  'GET declarations/trancher',
   'GET equipements/edit',
   'GET equipements/show',
   'GET formulaires-eligibilite/decider',
@@ -190,6 +198,7 @@ export const RECORDS: readonly string[] = [
   'GET habilitations/leverSuspension',
   'GET habilitations/refuser',
   'GET habilitations/show',
+  'GET habilitations/suspendre',
   'GET habilitations/valider',
   'GET interlocuteurs/delete',
   'GET interlocuteurs/edit',
@@ -213,23 +222,13 @@ export const RECORDS: readonly string[] = [
 ];
 
 /**
- * Heavier than a page may be, each with its own ceiling, to be lowered. A form that announces the consequences of an
- * act runs it, compares what it changed, and undoes it. The Caf's page of a declaration reads all that was judged and
- * decided of it.
+ * Heavier than a page may be, each with its own ceiling: forms that announce the consequences of an act, which they
+ * run between two looks at the partner, and undo. What the act itself locks, reads and writes is all that is left.
  */
 export const HEAVIER: Readonly<Record<string, number>> = {
-  'GET /partenaire/utilisateurs/:id/supprimer': 17,
-  'GET conventions/resilier': 22,
-  'GET declarations/demander': 21,
-  'GET declarations/regler': 21,
-  'GET declarations/retourner': 21,
-  'GET declarations/show': 24,
-  'GET declarations/trancher': 21,
-  'GET habilitations/suspendre': 18,
-  'GET mandats/retirer': 23,
-  'GET utilisateurs/imposerMotDePasse': 18,
-  // What the declaration is judged with is read at first, then kept: 13 from then on.
-  'GET /partenaire/declarations/:id': 22,
+  'GET conventions/resilier': 19,
+  'GET mandats/retirer': 20,
+  'GET utilisateurs/imposerMotDePasse': 17,
 };
 
 /** Of which the base of the test has nothing to show. */

@@ -3,6 +3,7 @@ import { openWire, type Wire } from '#test/support/wire.ts';
 import type { Demande } from '../droits/demandes.ts';
 import { estOuverte, type Person } from '../droits/oracle.ts';
 import { preparerLeParcours, type Parcours } from '../droits/parcours.ts';
+import { growPartner, openCampaign } from './grow.ts';
 import { ABSENT, HEAVIER, OF_A_KEYSTROKE, OF_A_PAGE, OF_A_SHELL, PAGES, RECORDS } from './bounds.ts';
 
 /** Between them they hold every right of their space, and each sees pages as one of them does. */
@@ -47,13 +48,18 @@ function pages(): readonly Demande[] {
   );
 }
 
-/** The most each door costs to one of its readers; null where the base of the test has nothing to show. */
-async function measure(): Promise<ReadonlyMap<string, number | null>> {
+/** The most each of some doors costs to one of its readers; null where the base of the test has nothing to show. */
+async function measure(of = /./): Promise<ReadonlyMap<string, number | null>> {
   const most = new Map<string, number | null>();
   for (const nom of READERS) {
     const asked = new Set<string>();
     for (const page of pages()) {
-      if (asked.has(page.porte) || !estOuverte(reader(nom), page.exigence, page.objet)) continue;
+      if (
+        !of.test(page.porte) ||
+        asked.has(page.porte) ||
+        !estOuverte(reader(nom), page.exigence, page.objet)
+      )
+        continue;
       asked.add(page.porte);
       const cost = await costOf(nom, page);
       const known = most.get(page.porte) ?? null;
@@ -101,4 +107,15 @@ describe('the statements PostgreSQL is asked', () => {
       OF_A_KEYSTROKE,
     );
   });
+
+  it('by a page that lists are as many when a partner has ten times more', async () => {
+    const lists = /\/list$|dashboard$|^GET \/partenaire\/[a-z]*$|^GET (equipements|partenaires)\/show$/;
+    await openCampaign(walk.base);
+    const before = await measure(lists);
+    await growPartner(walk.base, 10);
+    const after = await measure(lists);
+    const grown = [...after].filter(([porte, cost]) => (cost ?? 0) > (before.get(porte) ?? 0));
+    expect(grown).toEqual([]);
+    expect(after.size).toBeGreaterThan(30);
+  }, 120_000);
 });
