@@ -1,7 +1,6 @@
 import {
   ReferenceKind,
   wrap,
-  type EntityMetadata,
   type EntityProperty,
   type FilterQuery,
   type QueryOrderMap,
@@ -260,7 +259,7 @@ export async function chargerEntite(
 ): Promise<object | null> {
   if (ressource.cle.uuid ? !UUID.test(id) : id.length > 100) return null;
   const { em, acteur } = unite;
-  const { properties } = em.getMetadata().get(ressource.entite as never) as EntityMetadata;
+  const { properties } = em.getMetadata().get(ressource.entite as never);
   const visibles = champsVisibles(acteur, ressource);
   const aussi = colonnes(visibles, ressource).filter((nom) => {
     const { lazy, kind } = (properties[nom as never] ?? {}) as Partial<EntityProperty>;
