@@ -80,8 +80,6 @@ function luesEnEntier(plan: readonly Noeud[]): string[] {
 const PAYS_ENTIER = [
   // Orders and words of a national list that nobody reads by them.
   /\/decisions\/actions\/list\?(sortBy=(etat|jeu|versionRegle|sujetType)|filters\.(versionRegle|reference))/,
-  // How many decisions rest on values that are not real: it counts them.
-  /\/pages\/fictives/,
   // A reference of some 20,000 lines, the same for all.
   /\/organismes\/actions\/(list\?q=|search)/,
 ];
