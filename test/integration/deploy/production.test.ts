@@ -1,11 +1,13 @@
 /** The program as it runs in production: built, several servers and a worker on one base, behind a proxy. */
-import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { PROGRAM_FOLDER } from '#src/kernel/program-folder.ts';
 import { baseDeTest } from '#test/support/base.ts';
+import { lireCommande, lireDockerfile } from '#test/support/dockerfile.ts';
 import {
   executerCommande,
   environnementDe,
@@ -23,6 +25,8 @@ import { mandataireAbsent, ouvrirMandataire, type Mandataire } from './haproxy.t
 const EXPEDITEUR = 'ne-pas-repondre@exemple.fr';
 const JETON = 'un-jeton-de-trente-deux-caracteres-et-plus';
 const MOT_DE_PASSE = 'une mouette sur le quai';
+/** As the account of the image: it owns no file and writes none. */
+const SANS_DROITS = 65_534;
 
 let dist: string;
 let base: Base;
@@ -33,6 +37,7 @@ const lancees = new Set<Instance>();
 beforeAll(async () => {
   // Outside the checkout: it must need nothing of it.
   dist = await realpath(await mkdtemp(join(tmpdir(), 'dist-')));
+  await chmod(dist, 0o755);
   const construction = executerCommande(['deploy/build.ts', dist]);
   [base, smtp] = await Promise.all([baseDeTest(), ouvrirSmtp()]);
   sql = new Client({ connectionString: base.urlProprietaire });
@@ -53,6 +58,7 @@ async function lancer(nom: string, env: Readonly<Record<string, string>> = {}): 
   const instance = await lancerInstance({
     dossier: dist,
     programme: [`${nom}.mjs`],
+    uid: SANS_DROITS,
     base,
     env: { SMTP_URL: smtp.url, MAIL_EXPEDITEUR: EXPEDITEUR, METRIQUES_JETON: JETON, ...env },
   });
@@ -151,6 +157,23 @@ describe.skipIf(mandataireAbsent)(
       for (let fois = 0; fois < 6; fois += 1) expect((await agent.lire('/gestion')).statut).toBe(200);
       for (let fois = 0; fois < 6; fois += 1) await new Internaute(adresse).lire('/connexion');
       for (const serveur of [un, deux]) expect(await connexionsMontrees(serveur)).toBeGreaterThan(0);
+    });
+
+    test('the health check of the image tells a server that serves from one that does not', async () => {
+      const image = lireDockerfile(await readFile(join(PROGRAM_FOLDER, 'Dockerfile'), 'utf8')).at(-1);
+      const instruction = (quoi: string) => image?.instructions.find(({ nom }) => nom === quoi)?.reste ?? '';
+      expect(instruction('USER')).toBe('node');
+      expect(lireCommande(instruction('CMD'))).toEqual(['node', 'start.mjs']);
+      const sante = async (port: number) =>
+        (
+          await executerCommande(lireCommande(instruction('HEALTHCHECK')).slice(1), {
+            dossier: dist,
+            env: environnementDe({ port }),
+            chargeur: [],
+          })
+        ).code;
+      for (const { url } of [un, travailleur]) expect(await sante(Number(new URL(url).port))).toBe(0);
+      expect(await sante(await portLibre())).toBe(1);
     });
 
     test('what watches is not for the public', async () => {
