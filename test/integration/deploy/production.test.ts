@@ -1,4 +1,4 @@
-/** The program as it runs in production: built, several servers and a worker on one base, behind a proxy. */
+/** The program as it runs in production: built, several servers and a worker, between a proxy and a pooler. */
 import { chmod, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,7 @@ import { Internaute } from '#test/support/internaute.ts';
 import type { Base } from '#test/support/postgres.ts';
 import { ouvrirSmtp, type Smtp } from '#test/support/smtp.ts';
 import { entretenir } from '../jobs/entretenir.ts';
+import { ouvrirRepartiteur, type Repartiteur } from './pgbouncer.ts';
 import { mandataireAbsent, ouvrirMandataire, type Mandataire } from './haproxy.ts';
 
 const EXPEDITEUR = 'ne-pas-repondre@exemple.fr';
@@ -32,6 +33,7 @@ let dist: string;
 let base: Base;
 let sql: Client;
 let smtp: Smtp;
+let repartiteur: Repartiteur | undefined;
 const lancees = new Set<Instance>();
 
 beforeAll(async () => {
@@ -40,6 +42,7 @@ beforeAll(async () => {
   await chmod(dist, 0o755);
   const construction = executerCommande(['deploy/build.ts', dist]);
   [base, smtp] = await Promise.all([baseDeTest(), ouvrirSmtp()]);
+  repartiteur = await ouvrirRepartiteur(base.urlApplication);
   sql = new Client({ connectionString: base.urlProprietaire });
   await sql.connect();
   const { code, sortie } = await construction;
@@ -48,6 +51,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all([...lancees].map((instance) => instance.tuer()));
+  await repartiteur?.fermer();
   await sql.end();
   await smtp.fermer();
   await rm(dist, { recursive: true, force: true });
@@ -60,7 +64,13 @@ async function lancer(nom: string, env: Readonly<Record<string, string>> = {}): 
     programme: [`${nom}.mjs`],
     uid: SANS_DROITS,
     base,
-    env: { SMTP_URL: smtp.url, MAIL_EXPEDITEUR: EXPEDITEUR, METRIQUES_JETON: JETON, ...env },
+    env: {
+      ...(repartiteur ? { DATABASE_URL: repartiteur.url, DATABASE_URL_DIRECTE: base.urlApplication } : {}),
+      SMTP_URL: smtp.url,
+      MAIL_EXPEDITEUR: EXPEDITEUR,
+      METRIQUES_JETON: JETON,
+      ...env,
+    },
   });
   lancees.add(instance);
   return instance;
@@ -119,7 +129,7 @@ describe('the program that is built', { timeout: 240_000 }, () => {
 });
 
 describe.skipIf(mandataireAbsent)(
-  'two servers that leave the work to a worker, behind a proxy',
+  'two servers that leave the work to a worker, between a proxy and a pooler',
   { timeout: 240_000 },
   () => {
     let un: Instance;
@@ -205,11 +215,11 @@ describe.skipIf(mandataireAbsent)(
       await attendre(() => expect(smtp.recus).toHaveLength(deja + 1));
       await travailleur.tuer();
       smtp.laisser();
-      travailleur = await lancer('travailleur');
       // Its time is over, then the pause before the next attempt.
       await sql.query("update pgboss.job set started_on = now() - interval '1 hour' where state = 'active'");
       await entretenir(base.urlApplication);
       await sql.query("update pgboss.job set start_after = now() where state = 'retry'");
+      travailleur = await lancer('travailleur');
       await attendre(() => expect(smtp.recus).toHaveLength(deja + 2));
       const [premier = '', second = ''] = smtp.recus.slice(deja);
       expect(messageId(premier)).toMatch(/^<[0-9a-f-]{36}@exemple\.fr>$/);
