@@ -1,6 +1,7 @@
 /** What the journal of a Caf costs as it grows: an act that writes it, its page, reading it all again. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { Client } from 'pg';
 import { ouvrirOrm } from '#src/cli/composition.ts';
 import { ROLE_APPLICATION } from '#src/database/embarque/index.ts';
 import { ajouterAuJournal } from '#src/database/journal/ecriture.ts';
@@ -38,9 +39,12 @@ export async function mesurerJournal(): Promise<CourbesDuJournal> {
     const base = await creerBase(complet, nom, 'template0');
     await migrer(base.urlProprietaire, ROLE_APPLICATION);
     const orm = await ouvrirOrm(base.urlApplication);
+    const proprietaire = new Client({ connectionString: base.urlProprietaire });
+    await proprietaire.connect();
     try {
-      return await grandir(orm);
+      return await grandir(orm, proprietaire);
     } finally {
+      await proprietaire.end();
       await orm.close(true);
     }
   } finally {
@@ -49,7 +53,7 @@ export async function mesurerJournal(): Promise<CourbesDuJournal> {
   }
 }
 
-async function grandir(orm: MikroORM): Promise<CourbesDuJournal> {
+async function grandir(orm: MikroORM, proprietaire: Client): Promise<CourbesDuJournal> {
   const [ecrire, lire, verifier]: [Point[], Point[], Point[]] = [[], [], []];
   let lignes = 0;
   const ajouter = async (combien: number): Promise<void> => {
@@ -59,7 +63,7 @@ async function grandir(orm: MikroORM): Promise<CourbesDuJournal> {
   for (const x of TAILLES) {
     while (lignes < x) await ajouter(Math.min(1_000, x - lignes));
     // As autovacuum does of itself, later.
-    await orm.em.getConnection().execute('analyze journal');
+    await proprietaire.query('analyze journal, journal_valeur');
     ecrire.push({ x, y: await mediane(() => ajouter(LIGNES_D_UN_ACTE)) });
     lire.push({
       x,
