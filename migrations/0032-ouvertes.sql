@@ -14,3 +14,6 @@ create function mcp_decisions_ouvertes(version text, regle text) returns setof d
     and d.constats @> jsonb_build_array(jsonb_build_object('regle', regle)) and mcp_est_interne(d.caf_id) $$;
 revoke execute on function mcp_decisions_ouvertes(text, text) from public;
 grant execute on function mcp_decisions_ouvertes(text, text) to mcp_application;
+
+-- Where a campaign stands in a Caf.
+create index declaration_campagne_index on declaration (caf_id, exercice, perennite, etat);
