@@ -28,6 +28,8 @@ type OptionsInstance = {
   readonly port?: number;
   /** External database; without it, the embedded one of `dossier`. */
   readonly base?: { readonly urlApplication: string; readonly urlProprietaire: string };
+  /** Account of the machine it runs as; without effect when the tests themselves are not root. */
+  readonly uid?: number;
   /** Variables added to, or taken from (undefined), the environment. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** A first start on the embedded database loads the demonstration, and takes longer. */
@@ -71,6 +73,7 @@ export async function lancerInstance(options: OptionsInstance = {}): Promise<Ins
   const enfant = spawn(process.execPath, options.programme ?? PROGRAMME, {
     cwd: options.dossier ?? RACINE,
     env,
+    ...(options.uid !== undefined && process.getuid?.() === 0 ? { uid: options.uid } : {}),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const fin = once(enfant, 'exit').then(() => enfant.exitCode);

@@ -1,11 +1,13 @@
-/** The program as it runs in production: built, several servers and a worker on one base, behind a proxy. */
-import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+/** The program as it runs in production: built, several servers and a worker, between a proxy and a pooler. */
+import { chmod, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { PROGRAM_FOLDER } from '#src/kernel/program-folder.ts';
 import { baseDeTest } from '#test/support/base.ts';
+import { lireCommande, lireDockerfile } from '#test/support/dockerfile.ts';
 import {
   executerCommande,
   environnementDe,
@@ -18,23 +20,29 @@ import { Internaute } from '#test/support/internaute.ts';
 import type { Base } from '#test/support/postgres.ts';
 import { ouvrirSmtp, type Smtp } from '#test/support/smtp.ts';
 import { entretenir } from '../jobs/entretenir.ts';
+import { ouvrirRepartiteur, type Repartiteur } from './pgbouncer.ts';
 import { mandataireAbsent, ouvrirMandataire, type Mandataire } from './haproxy.ts';
 
 const EXPEDITEUR = 'ne-pas-repondre@exemple.fr';
 const JETON = 'un-jeton-de-trente-deux-caracteres-et-plus';
 const MOT_DE_PASSE = 'une mouette sur le quai';
+/** As the account of the image: it owns no file and writes none. */
+const SANS_DROITS = 65_534;
 
 let dist: string;
 let base: Base;
 let sql: Client;
 let smtp: Smtp;
+let repartiteur: Repartiteur | undefined;
 const lancees = new Set<Instance>();
 
 beforeAll(async () => {
   // Outside the checkout: it must need nothing of it.
   dist = await realpath(await mkdtemp(join(tmpdir(), 'dist-')));
+  await chmod(dist, 0o755);
   const construction = executerCommande(['deploy/build.ts', dist]);
   [base, smtp] = await Promise.all([baseDeTest(), ouvrirSmtp()]);
+  repartiteur = await ouvrirRepartiteur(base.urlApplication);
   sql = new Client({ connectionString: base.urlProprietaire });
   await sql.connect();
   const { code, sortie } = await construction;
@@ -43,6 +51,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all([...lancees].map((instance) => instance.tuer()));
+  await repartiteur?.fermer();
   await sql.end();
   await smtp.fermer();
   await rm(dist, { recursive: true, force: true });
@@ -53,8 +62,15 @@ async function lancer(nom: string, env: Readonly<Record<string, string>> = {}): 
   const instance = await lancerInstance({
     dossier: dist,
     programme: [`${nom}.mjs`],
+    uid: SANS_DROITS,
     base,
-    env: { SMTP_URL: smtp.url, MAIL_EXPEDITEUR: EXPEDITEUR, METRIQUES_JETON: JETON, ...env },
+    env: {
+      ...(repartiteur ? { DATABASE_URL: repartiteur.url, DATABASE_URL_DIRECTE: base.urlApplication } : {}),
+      SMTP_URL: smtp.url,
+      MAIL_EXPEDITEUR: EXPEDITEUR,
+      METRIQUES_JETON: JETON,
+      ...env,
+    },
   });
   lancees.add(instance);
   return instance;
@@ -113,7 +129,7 @@ describe('the program that is built', { timeout: 240_000 }, () => {
 });
 
 describe.skipIf(mandataireAbsent)(
-  'two servers that leave the work to a worker, behind a proxy',
+  'two servers that leave the work to a worker, between a proxy and a pooler',
   { timeout: 240_000 },
   () => {
     let un: Instance;
@@ -153,6 +169,23 @@ describe.skipIf(mandataireAbsent)(
       for (const serveur of [un, deux]) expect(await connexionsMontrees(serveur)).toBeGreaterThan(0);
     });
 
+    test('the health check of the image tells a server that serves from one that does not', async () => {
+      const image = lireDockerfile(await readFile(join(PROGRAM_FOLDER, 'Dockerfile'), 'utf8')).at(-1);
+      const instruction = (quoi: string) => image?.instructions.find(({ nom }) => nom === quoi)?.reste ?? '';
+      expect(instruction('USER')).toBe('node');
+      expect(lireCommande(instruction('CMD'))).toEqual(['node', 'start.mjs']);
+      const sante = async (port: number) =>
+        (
+          await executerCommande(lireCommande(instruction('HEALTHCHECK')).slice(1), {
+            dossier: dist,
+            env: environnementDe({ port }),
+            chargeur: [],
+          })
+        ).code;
+      for (const { url } of [un, travailleur]) expect(await sante(Number(new URL(url).port))).toBe(0);
+      expect(await sante(await portLibre())).toBe(1);
+    });
+
     test('what watches is not for the public', async () => {
       const reponse = await fetch(`${adresse}/metriques`, {
         headers: { authorization: `Bearer ${JETON}` },
@@ -182,11 +215,11 @@ describe.skipIf(mandataireAbsent)(
       await attendre(() => expect(smtp.recus).toHaveLength(deja + 1));
       await travailleur.tuer();
       smtp.laisser();
-      travailleur = await lancer('travailleur');
       // Its time is over, then the pause before the next attempt.
       await sql.query("update pgboss.job set started_on = now() - interval '1 hour' where state = 'active'");
       await entretenir(base.urlApplication);
       await sql.query("update pgboss.job set start_after = now() where state = 'retry'");
+      travailleur = await lancer('travailleur');
       await attendre(() => expect(smtp.recus).toHaveLength(deja + 2));
       const [premier = '', second = ''] = smtp.recus.slice(deja);
       expect(messageId(premier)).toMatch(/^<[0-9a-f-]{36}@exemple\.fr>$/);
