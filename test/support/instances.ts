@@ -22,6 +22,8 @@ export type Instance = {
 type OptionsInstance = {
   /** The checkout to run: by default this one. One elsewhere has an embedded database of its own. */
   readonly dossier?: string;
+  /** Program of another release of Node than this one's. */
+  readonly node?: string;
   /** What Node runs in it: by default the server, from its sources. */
   readonly programme?: readonly string[];
   /** By default any free one. */
@@ -70,7 +72,7 @@ export async function lancerInstance(options: OptionsInstance = {}): Promise<Ins
   const port = options.port ?? (await portLibre());
   const url = `http://127.0.0.1:${port}`;
   const env = environnementDe({ ...options, port });
-  const enfant = spawn(process.execPath, options.programme ?? PROGRAMME, {
+  const enfant = spawn(options.node ?? process.execPath, options.programme ?? PROGRAMME, {
     cwd: options.dossier ?? RACINE,
     env,
     ...(options.uid !== undefined && process.getuid?.() === 0 ? { uid: options.uid } : {}),

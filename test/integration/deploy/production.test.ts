@@ -1,4 +1,7 @@
-/** The program as it runs in production: built, several servers and a worker, between a proxy and a pooler. */
+/**
+ * The program as it runs in production: built, several servers and a worker, between a proxy and a pooler, each
+ * on a release of Node of its own.
+ */
 import { chmod, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,9 +21,10 @@ import {
 } from '#test/support/instances.ts';
 import { Internaute } from '#test/support/internaute.ts';
 import type { Base } from '#test/support/postgres.ts';
-import { ouvrirSmtp, type Smtp } from '#test/support/smtp.ts';
+import { enTexte, messageId, ouvrirSmtp, type Smtp } from '#test/support/smtp.ts';
 import { entretenir } from '../jobs/entretenir.ts';
 import { ouvrirRepartiteur, type Repartiteur } from './pgbouncer.ts';
+import { installNodeReleases, type NodeReleases } from './node-releases.ts';
 import { mandataireAbsent, ouvrirMandataire, type Mandataire } from './haproxy.ts';
 
 const EXPEDITEUR = 'ne-pas-repondre@exemple.fr';
@@ -34,6 +38,7 @@ let base: Base;
 let sql: Client;
 let smtp: Smtp;
 let repartiteur: Repartiteur | undefined;
+let nodes: NodeReleases;
 const lancees = new Set<Instance>();
 
 beforeAll(async () => {
@@ -41,7 +46,7 @@ beforeAll(async () => {
   dist = await realpath(await mkdtemp(join(tmpdir(), 'dist-')));
   await chmod(dist, 0o755);
   const construction = executerCommande(['deploy/build.ts', dist]);
-  [base, smtp] = await Promise.all([baseDeTest(), ouvrirSmtp()]);
+  [base, smtp, nodes] = await Promise.all([baseDeTest(), ouvrirSmtp(), installNodeReleases()]);
   repartiteur = await ouvrirRepartiteur(base.urlApplication);
   sql = new Client({ connectionString: base.urlProprietaire });
   await sql.connect();
@@ -54,15 +59,21 @@ afterAll(async () => {
   await repartiteur?.fermer();
   await sql.end();
   await smtp.fermer();
+  await nodes.supprimer();
   await rm(dist, { recursive: true, force: true });
 });
 
-/** Starts a program of the build. @param nom `start` or `travailleur` */
-async function lancer(nom: string, env: Readonly<Record<string, string>> = {}): Promise<Instance> {
+/** Starts a program of the build. @param nom `start` or `travailleur` @param node by default this run's own */
+async function lancer(
+  nom: string,
+  env: Readonly<Record<string, string>> = {},
+  node = process.execPath,
+): Promise<Instance> {
   const instance = await lancerInstance({
     dossier: dist,
     programme: [`${nom}.mjs`],
     uid: SANS_DROITS,
+    node,
     base,
     env: {
       ...(repartiteur ? { DATABASE_URL: repartiteur.url, DATABASE_URL_DIRECTE: base.urlApplication } : {}),
@@ -91,7 +102,6 @@ const connexionsMontrees = async (serveur: Instance): Promise<number> =>
       await metriquesDe(serveur),
     )?.[1] ?? 0,
   );
-const messageId = (courriel: string): string | undefined => /^Message-ID: (.*)$/im.exec(courriel)?.[1];
 const attendre = (verifier: () => unknown) => vi.waitFor(verifier, { timeout: 60_000, interval: 100 });
 async function ouvrirCompte(...demande: string[]): Promise<void> {
   const { code, sortie } = await executer(
@@ -143,7 +153,11 @@ describe.skipIf(mandataireAbsent)(
       const port = await portLibre();
       const env = { URL_PUBLIQUE: `http://127.0.0.1:${port}`, TRUST_PROXY: '1', TRAVAUX: 'non' };
       un = await lancer('start', env);
-      [deux, travailleur] = await Promise.all([lancer('start', env), lancer('travailleur', env)]);
+      const [ancien, recent] = nodes.programmes;
+      [deux, travailleur] = await Promise.all([
+        lancer('start', env, recent),
+        lancer('travailleur', env, ancien),
+      ]);
       mandataire = await ouvrirMandataire(port, [un.url, deux.url]);
       adresse = mandataire.url;
       agent = new Internaute(adresse);
@@ -253,12 +267,6 @@ describe.skipIf(mandataireAbsent)(
     });
   },
 );
-
-/** The text of a mail as it is sent: lines cut and letters escaped. */
-const enTexte = (courriel: string): string =>
-  courriel
-    .replace(/=\n/g, '')
-    .replace(/=([0-9A-F]{2})/g, (_tout, octet: string) => String.fromCharCode(Number.parseInt(octet, 16)));
 
 /** Puts in force, by two analysts, another least length of passwords. */
 async function publierUnMinimum(longueur: number): Promise<void> {
