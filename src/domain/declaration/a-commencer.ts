@@ -4,7 +4,7 @@ import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { SANS_FICTIVES } from '#src/domain/declaration/chaine/dossier.ts';
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
-import { auCommencement } from '#src/domain/declaration/chaine/dependances.ts';
+import { auCommencement } from '#src/domain/declaration/chaine/commencement.ts';
 import { commencerDeclaration, couvreLExercice } from '#src/domain/declaration/commandes/commencer.ts';
 import { contexteDe } from '#src/domain/declaration/contexte.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
