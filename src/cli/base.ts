@@ -5,6 +5,8 @@ import { migrer, verifierMigrations } from '#src/database/migrer.ts';
 /** A migrated database, ready for the application's role. */
 export interface BaseOuverte {
   readonly urlApplication: string;
+  /** The same, with no pooler of transactions between: for what lasts longer than a transaction. */
+  readonly urlDirecte: string;
   /** Connection of the owner of the tables, when this process was given it. */
   readonly urlProprietaire: string | undefined;
   /** Names of the migrations applied by this opening. */
@@ -47,12 +49,13 @@ export async function ouvrirBase(
   veille?: (ligne: string) => void,
 ): Promise<BaseOuverte> {
   const { base } = configuration;
-  if (base.mode === 'externe') return ouvrirBaseExterne(base.urlApplication, base.urlProprietaire);
+  if (base.mode === 'externe') return ouvrirBaseExterne(base);
   const postgres = await demarrerPostgres({ log: progres, veille });
   try {
     const migrations = await migrer(postgres.urlProprietaire, ROLE_APPLICATION);
     return {
       urlApplication: postgres.urlApplication,
+      urlDirecte: postgres.urlApplication,
       urlProprietaire: postgres.urlProprietaire,
       migrations,
       fermer: () => postgres.arreter(),
@@ -63,10 +66,11 @@ export async function ouvrirBase(
   }
 }
 
-async function ouvrirBaseExterne(
-  urlApplication: string,
-  urlProprietaire: string | undefined,
-): Promise<BaseOuverte> {
+async function ouvrirBaseExterne({
+  urlApplication,
+  urlDirecte = urlApplication,
+  urlProprietaire,
+}: Extract<Configuration['base'], { mode: 'externe' }>): Promise<BaseOuverte> {
   try {
     const migrations =
       urlProprietaire === undefined
@@ -74,7 +78,7 @@ async function ouvrirBaseExterne(
         : await migrer(urlProprietaire, decodeURIComponent(new URL(urlApplication).username));
     const manquantes = await verifierMigrations(urlApplication);
     if (manquantes.length > 0) throw new MigrationsManquantes(manquantes);
-    return { urlApplication, urlProprietaire, migrations, fermer: () => Promise.resolve() };
+    return { urlApplication, urlDirecte, urlProprietaire, migrations, fermer: () => Promise.resolve() };
   } catch (erreur) {
     if (erreur instanceof MigrationsManquantes || !estRefusDeConnexion(erreur)) throw erreur;
     throw new BaseInjoignable(urlApplication, { cause: erreur });

@@ -22,7 +22,13 @@ export type Configuration = {
   base:
     | { mode: 'embarquee' }
     /** Without `urlProprietaire`, migrations are not run at start: somebody runs them beforehand. */
-    | { mode: 'externe'; urlApplication: string; urlProprietaire: string | undefined };
+    | {
+        mode: 'externe';
+        urlApplication: string;
+        /** The same base and role with no pooler of transactions between; absent: `urlApplication` has none. */
+        urlDirecte: string | undefined;
+        urlProprietaire: string | undefined;
+      };
   /** What the server asks of the database, so that nobody waits for ever. */
   bornes: {
     /** Connections of the units of work. */
@@ -142,6 +148,12 @@ const Environnement = z.object({
   DATABASE_URL: facultatif(
     url(POSTGRES, `DATABASE_URL : indiquez ${EXEMPLE_POSTGRES}, avec le rôle de l’application.`),
   ),
+  DATABASE_URL_DIRECTE: facultatif(
+    url(
+      POSTGRES,
+      `DATABASE_URL_DIRECTE : indiquez ${EXEMPLE_POSTGRES}, avec le rôle de l’application, sans passer par le répartiteur de connexions.`,
+    ),
+  ),
   DATABASE_URL_PROPRIETAIRE: facultatif(
     url(
       POSTGRES,
@@ -204,6 +216,7 @@ export function lireConfiguration(env: Record<string, string | undefined>): Conf
       ? {
           mode: 'externe',
           urlApplication: DATABASE_URL,
+          urlDirecte: variables.DATABASE_URL_DIRECTE,
           urlProprietaire: variables.DATABASE_URL_PROPRIETAIRE,
         }
       : { mode: 'embarquee' },
@@ -230,6 +243,14 @@ function incoherences(variables: Environnement): string[] {
   if (variables.DATABASE_URL_PROPRIETAIRE && !variables.DATABASE_URL) {
     problemes.push(
       'DATABASE_URL : indiquez aussi l’adresse du rôle de l’application ; DATABASE_URL_PROPRIETAIRE ne sert qu’aux migrations.',
+    );
+  }
+  if (
+    variables.DATABASE_URL_DIRECTE &&
+    (!variables.DATABASE_URL || compte(variables.DATABASE_URL_DIRECTE) !== compte(variables.DATABASE_URL))
+  ) {
+    problemes.push(
+      'DATABASE_URL_DIRECTE : indiquez la même base et le même rôle que DATABASE_URL, sans passer par le répartiteur de connexions.',
     );
   }
   if (variables.SMTP_URL && !variables.MAIL_EXPEDITEUR) {

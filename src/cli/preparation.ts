@@ -51,7 +51,13 @@ async function controlerLaBase(
  * Opens what reads, writes, works and alerts, and makes the base ready.
  * @throws FichierPublieModifie | ErreurProduction
  */
-export async function preparer({ configuration, urlApplication, progression, fermetures }: Ouverture) {
+export async function preparer({
+  configuration,
+  urlApplication,
+  urlDirecte,
+  progression,
+  fermetures,
+}: Ouverture) {
   const { bornes, http, courrielDesAlertes } = configuration;
   const orm = await ouvrirOrm(urlApplication, bornes.connexions, bornes);
   fermetures.push(() => orm.close(true));
@@ -59,7 +65,7 @@ export async function preparer({ configuration, urlApplication, progression, fer
   const adresse = http.urlPublique ?? `http://${http.host}:${http.port}`;
   const alertes = new Alertes();
   const metriques = new Metriques();
-  const workers = new Workers(poolDe(urlApplication, bornes, CONNEXIONS_DES_WORKERS));
+  const workers = new Workers(poolDe(urlDirecte, bornes, CONNEXIONS_DES_WORKERS));
   const executeur = creerExecuteur({
     orm,
     registre,
@@ -82,9 +88,9 @@ export async function preparer({ configuration, urlApplication, progression, fer
     );
   await controlerLaBase(configuration, orm, registre);
   const log = createLog(configuration);
-  fermetures.push(await suivrePublications(registre, orm, urlApplication, log));
+  fermetures.push(await suivrePublications(registre, orm, urlDirecte, log));
   const poolSessions = poolDe(
-    urlApplication,
+    urlDirecte,
     { ...bornes, requeteMs: Math.min(bornes.requeteMs, REQUETE_DE_SESSION_MS) },
     { max: 4 },
   );

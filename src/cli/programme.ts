@@ -8,6 +8,8 @@ import { echouer } from '#src/cli/sortie.ts';
 export interface Ouverture {
   readonly configuration: Configuration;
   readonly urlApplication: string;
+  /** The same, with no pooler of transactions between. */
+  readonly urlDirecte: string;
   readonly progression: Progression;
   /** Last added, first closed: what a part opens it adds as it goes, so that a failure midway closes it. */
   readonly fermetures: (() => Promise<void>)[];
@@ -69,12 +71,13 @@ async function lancer(
       ),
     );
     const base = await ouverture;
+    const { urlApplication, urlDirecte } = base;
     progression.etape(
       base.migrations.length > 0
         ? `Base de données prête, ${base.migrations.length} migrations appliquées`
         : 'Base de données prête',
     );
-    await partie({ configuration, urlApplication: base.urlApplication, progression, fermetures });
+    await partie({ configuration, urlApplication, urlDirecte, progression, fermetures });
   } catch (erreur) {
     echouer(erreur);
     await arreter();

@@ -1,6 +1,6 @@
 /**
- * How what a decision and a study cost grows: with the rules of a file, the comparisons of a rule, the cases
- * judged. Each curve is also drawn as SVG in `docs/images/`, which docs/performance.md shows.
+ * How what a decision, a study and the journal cost grows: with the rules of a file, the comparisons of a rule,
+ * the cases judged, the lines written. Each curve is also drawn as SVG in `docs/images/`, which docs/performance.md shows.
  */
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -12,6 +12,7 @@ import { Tirage } from '#src/domain/politique/impact/population.ts';
 import { clos, regle } from '#test/unit/engine/appui.ts';
 import { versions } from '#test/bench/impact.ts';
 import { processeur, resumer, type Bench, type Ligne } from '#test/bench/table.ts';
+import { mesurerJournal } from './courbes/journal.ts';
 import { enSvg, type Courbe, type Point } from './courbes/svg.ts';
 
 const IMAGES = resolve(import.meta.dirname, '../../docs/images');
@@ -38,6 +39,14 @@ async function* mesurer(): AsyncGenerator<Ligne> {
   ]);
   yield* courbe('courbe-cas', 'cases of a study', 'ms of processor', [
     { nom: 'judged by two versions, counted', points: await etudes() },
+  ]);
+  const { ecrire, lire, verifier } = await mesurerJournal();
+  yield* courbe('courbe-journal', 'lines of the journal of a Caf', 'ms, database included', [
+    { nom: 'all its lines read again and checked', points: verifier },
+  ]);
+  yield* courbe('courbe-journal-acte', 'lines of the journal of a Caf', 'ms, database included', [
+    { nom: 'an act writes ten more', points: ecrire },
+    { nom: 'its last twenty lines', points: lire },
   ]);
 }
 

@@ -22,12 +22,16 @@ export type Instance = {
 type OptionsInstance = {
   /** The checkout to run: by default this one. One elsewhere has an embedded database of its own. */
   readonly dossier?: string;
+  /** Program of another release of Node than this one's. */
+  readonly node?: string;
   /** What Node runs in it: by default the server, from its sources. */
   readonly programme?: readonly string[];
   /** By default any free one. */
   readonly port?: number;
   /** External database; without it, the embedded one of `dossier`. */
   readonly base?: { readonly urlApplication: string; readonly urlProprietaire: string };
+  /** Account of the machine it runs as; without effect when the tests themselves are not root. */
+  readonly uid?: number;
   /** Variables added to, or taken from (undefined), the environment. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** A first start on the embedded database loads the demonstration, and takes longer. */
@@ -68,9 +72,10 @@ export async function lancerInstance(options: OptionsInstance = {}): Promise<Ins
   const port = options.port ?? (await portLibre());
   const url = `http://127.0.0.1:${port}`;
   const env = environnementDe({ ...options, port });
-  const enfant = spawn(process.execPath, options.programme ?? PROGRAMME, {
+  const enfant = spawn(options.node ?? process.execPath, options.programme ?? PROGRAMME, {
     cwd: options.dossier ?? RACINE,
     env,
+    ...(options.uid !== undefined && process.getuid?.() === 0 ? { uid: options.uid } : {}),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const fin = once(enfant, 'exit').then(() => enfant.exitCode);

@@ -81,3 +81,12 @@ export async function ouvrirSmtp(): Promise<Smtp> {
     },
   };
 }
+
+/** The text of a mail as it is sent: lines cut and letters escaped. */
+export const enTexte = (courriel: string): string =>
+  courriel
+    .replace(/=\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_tout, octet: string) => String.fromCharCode(Number.parseInt(octet, 16)));
+
+/** The name a mail bears from one attempt to the next. */
+export const messageId = (courriel: string): string | undefined => /^Message-ID: (.*)$/im.exec(courriel)?.[1];

@@ -13,7 +13,7 @@ export interface Curseur {
 }
 
 /** Lines read at once. */
-export const LOT = 1_000;
+const LOT = 1_000;
 /** Before the first line of any chain. */
 export const DEBUT: Curseur = { rang: 0, id: '00000000-0000-0000-0000-000000000000' };
 
@@ -78,12 +78,33 @@ export async function derniersRangs(
   return { tete: fin?.tete ?? 0, dernier: fin?.dernier ?? 0 };
 }
 
-/** The next batch of lines. */
-export function lignesApres(em: EntityManager, chaine: string, apres: Curseur): Promise<LigneLue[]> {
-  return em.execute<LigneLue[]>(
-    `select ${COLONNES_LUES} from journal where chaine = ? and rang >= ? and (rang, id) > (?, ?::uuid) order by rang, id limit ${LOT}`,
-    [chaine, apres.rang, apres.rang, apres.id],
+/** The next batch of lines; empty at the end of the chain. */
+export async function lignesApres(
+  em: EntityManager,
+  chaine: string,
+  apres: Curseur,
+): Promise<readonly LigneLue[]> {
+  // Bounded by ranks: the planner would read and sort all that follows for the first thousand lines.
+  const lot = await em.execute<LigneLue[]>(
+    `select ${COLONNES_LUES} from journal where chaine = ? and rang >= ? and rang < ? and (rang, id) > (?, ?::uuid) order by rang, id limit ${LOT}`,
+    [chaine, apres.rang, apres.rang + LOT, apres.rang, apres.id],
   );
+  if (lot.length > 0) return lot;
+  const suivant = await rangAPartirDe(em, chaine, apres.rang + LOT);
+  return suivant === null ? [] : lignesApres(em, chaine, { ...DEBUT, rang: suivant });
+}
+
+/** The first rank there is from this one on. */
+async function rangAPartirDe(em: EntityManager, chaine: string, rang: number): Promise<number | null> {
+  const [premier] = await lireLignes(
+    em,
+    tables
+      .selectFrom('journal')
+      .select(({ fn }) => fn.min('rang').as('rang'))
+      .where('chaine', '=', chaine)
+      .where('rang', '>=', rang),
+  );
+  return premier?.rang ?? null;
 }
 
 /** Personal values of a batch of lines, by line. */

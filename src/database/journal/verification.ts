@@ -7,7 +7,6 @@ import { Acknowledgements } from './acknowledgements.ts';
 import {
   DEBUT,
   derniersRangs,
-  LOT,
   ligneDeRang,
   lignesApres,
   lireTete,
@@ -109,13 +108,13 @@ class Lecture {
     this.franchirPurges();
     for (;;) {
       const lot = await lignesApres(this.em, this.chaine, curseur);
+      if (lot.length === 0) break;
       const valeurs = await valeursDes(this.em, lot);
       for (const ligne of lot) {
         this.controler(ligne, valeurs.get(ligne.id) ?? []);
         curseur = ligne;
       }
       this.options.progres?.(this.lignes);
-      if (lot.length < LOT) break;
     }
     if (
       this.options.dernieres === undefined &&

@@ -1,11 +1,16 @@
-/** The program as it runs in production: built, several servers and a worker on one base, behind a proxy. */
-import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+/**
+ * The program as it runs in production: built, several servers and a worker, between a proxy and a pooler, each
+ * on a release of Node of its own.
+ */
+import { chmod, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { PROGRAM_FOLDER } from '#src/kernel/program-folder.ts';
 import { baseDeTest } from '#test/support/base.ts';
+import { lireCommande, lireDockerfile } from '#test/support/dockerfile.ts';
 import {
   executerCommande,
   environnementDe,
@@ -16,25 +21,33 @@ import {
 } from '#test/support/instances.ts';
 import { Internaute } from '#test/support/internaute.ts';
 import type { Base } from '#test/support/postgres.ts';
-import { ouvrirSmtp, type Smtp } from '#test/support/smtp.ts';
+import { enTexte, messageId, ouvrirSmtp, type Smtp } from '#test/support/smtp.ts';
 import { entretenir } from '../jobs/entretenir.ts';
+import { ouvrirRepartiteur, type Repartiteur } from './pgbouncer.ts';
+import { installNodeReleases, type NodeReleases } from './node-releases.ts';
 import { mandataireAbsent, ouvrirMandataire, type Mandataire } from './haproxy.ts';
 
 const EXPEDITEUR = 'ne-pas-repondre@exemple.fr';
 const JETON = 'un-jeton-de-trente-deux-caracteres-et-plus';
 const MOT_DE_PASSE = 'une mouette sur le quai';
+/** As the account of the image: it owns no file and writes none. */
+const SANS_DROITS = 65_534;
 
 let dist: string;
 let base: Base;
 let sql: Client;
 let smtp: Smtp;
+let repartiteur: Repartiteur | undefined;
+let nodes: NodeReleases;
 const lancees = new Set<Instance>();
 
 beforeAll(async () => {
   // Outside the checkout: it must need nothing of it.
   dist = await realpath(await mkdtemp(join(tmpdir(), 'dist-')));
+  await chmod(dist, 0o755);
   const construction = executerCommande(['deploy/build.ts', dist]);
-  [base, smtp] = await Promise.all([baseDeTest(), ouvrirSmtp()]);
+  [base, smtp, nodes] = await Promise.all([baseDeTest(), ouvrirSmtp(), installNodeReleases()]);
+  repartiteur = await ouvrirRepartiteur(base.urlApplication);
   sql = new Client({ connectionString: base.urlProprietaire });
   await sql.connect();
   const { code, sortie } = await construction;
@@ -43,18 +56,32 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all([...lancees].map((instance) => instance.tuer()));
+  await repartiteur?.fermer();
   await sql.end();
   await smtp.fermer();
+  await nodes.supprimer();
   await rm(dist, { recursive: true, force: true });
 });
 
-/** Starts a program of the build. @param nom `start` or `travailleur` */
-async function lancer(nom: string, env: Readonly<Record<string, string>> = {}): Promise<Instance> {
+/** Starts a program of the build. @param nom `start` or `travailleur` @param node by default this run's own */
+async function lancer(
+  nom: string,
+  env: Readonly<Record<string, string>> = {},
+  node = process.execPath,
+): Promise<Instance> {
   const instance = await lancerInstance({
     dossier: dist,
     programme: [`${nom}.mjs`],
+    uid: SANS_DROITS,
+    node,
     base,
-    env: { SMTP_URL: smtp.url, MAIL_EXPEDITEUR: EXPEDITEUR, METRIQUES_JETON: JETON, ...env },
+    env: {
+      ...(repartiteur ? { DATABASE_URL: repartiteur.url, DATABASE_URL_DIRECTE: base.urlApplication } : {}),
+      SMTP_URL: smtp.url,
+      MAIL_EXPEDITEUR: EXPEDITEUR,
+      METRIQUES_JETON: JETON,
+      ...env,
+    },
   });
   lancees.add(instance);
   return instance;
@@ -75,7 +102,6 @@ const connexionsMontrees = async (serveur: Instance): Promise<number> =>
       await metriquesDe(serveur),
     )?.[1] ?? 0,
   );
-const messageId = (courriel: string): string | undefined => /^Message-ID: (.*)$/im.exec(courriel)?.[1];
 const attendre = (verifier: () => unknown) => vi.waitFor(verifier, { timeout: 60_000, interval: 100 });
 async function ouvrirCompte(...demande: string[]): Promise<void> {
   const { code, sortie } = await executer(
@@ -113,7 +139,7 @@ describe('the program that is built', { timeout: 240_000 }, () => {
 });
 
 describe.skipIf(mandataireAbsent)(
-  'two servers that leave the work to a worker, behind a proxy',
+  'two servers that leave the work to a worker, between a proxy and a pooler',
   { timeout: 240_000 },
   () => {
     let un: Instance;
@@ -127,7 +153,11 @@ describe.skipIf(mandataireAbsent)(
       const port = await portLibre();
       const env = { URL_PUBLIQUE: `http://127.0.0.1:${port}`, TRUST_PROXY: '1', TRAVAUX: 'non' };
       un = await lancer('start', env);
-      [deux, travailleur] = await Promise.all([lancer('start', env), lancer('travailleur', env)]);
+      const [ancien, recent] = nodes.programmes;
+      [deux, travailleur] = await Promise.all([
+        lancer('start', env, recent),
+        lancer('travailleur', env, ancien),
+      ]);
       mandataire = await ouvrirMandataire(port, [un.url, deux.url]);
       adresse = mandataire.url;
       agent = new Internaute(adresse);
@@ -151,6 +181,23 @@ describe.skipIf(mandataireAbsent)(
       for (let fois = 0; fois < 6; fois += 1) expect((await agent.lire('/gestion')).statut).toBe(200);
       for (let fois = 0; fois < 6; fois += 1) await new Internaute(adresse).lire('/connexion');
       for (const serveur of [un, deux]) expect(await connexionsMontrees(serveur)).toBeGreaterThan(0);
+    });
+
+    test('the health check of the image tells a server that serves from one that does not', async () => {
+      const image = lireDockerfile(await readFile(join(PROGRAM_FOLDER, 'Dockerfile'), 'utf8')).at(-1);
+      const instruction = (quoi: string) => image?.instructions.find(({ nom }) => nom === quoi)?.reste ?? '';
+      expect(instruction('USER')).toBe('node');
+      expect(lireCommande(instruction('CMD'))).toEqual(['node', 'start.mjs']);
+      const sante = async (port: number) =>
+        (
+          await executerCommande(lireCommande(instruction('HEALTHCHECK')).slice(1), {
+            dossier: dist,
+            env: environnementDe({ port }),
+            chargeur: [],
+          })
+        ).code;
+      for (const { url } of [un, travailleur]) expect(await sante(Number(new URL(url).port))).toBe(0);
+      expect(await sante(await portLibre())).toBe(1);
     });
 
     test('what watches is not for the public', async () => {
@@ -182,11 +229,11 @@ describe.skipIf(mandataireAbsent)(
       await attendre(() => expect(smtp.recus).toHaveLength(deja + 1));
       await travailleur.tuer();
       smtp.laisser();
-      travailleur = await lancer('travailleur');
       // Its time is over, then the pause before the next attempt.
       await sql.query("update pgboss.job set started_on = now() - interval '1 hour' where state = 'active'");
       await entretenir(base.urlApplication);
       await sql.query("update pgboss.job set start_after = now() where state = 'retry'");
+      travailleur = await lancer('travailleur');
       await attendre(() => expect(smtp.recus).toHaveLength(deja + 2));
       const [premier = '', second = ''] = smtp.recus.slice(deja);
       expect(messageId(premier)).toMatch(/^<[0-9a-f-]{36}@exemple\.fr>$/);
@@ -220,12 +267,6 @@ describe.skipIf(mandataireAbsent)(
     });
   },
 );
-
-/** The text of a mail as it is sent: lines cut and letters escaped. */
-const enTexte = (courriel: string): string =>
-  courriel
-    .replace(/=\n/g, '')
-    .replace(/=([0-9A-F]{2})/g, (_tout, octet: string) => String.fromCharCode(Number.parseInt(octet, 16)));
 
 /** Puts in force, by two analysts, another least length of passwords. */
 async function publierUnMinimum(longueur: number): Promise<void> {

@@ -45,6 +45,14 @@ describe('the verification of a damaged chain', () => {
     });
   });
 
+  it('reads on after more lines are gone than it reads at once', async () => {
+    await alterer(proprietaire, chaine, 'rang = 50000', 12);
+    const verification = await verifier(application, chaine);
+    expect(verification.lignes).toBe(12);
+    expect(places(verification)).toContainEqual([12, 'manque']);
+    expect(places(verification)).toContainEqual([50_000, 'contenu']);
+  });
+
   it('tells what a line says from whom it follows', async () => {
     await alterer(proprietaire, chaine, "motif = 'x'", 4);
     await alterer(proprietaire, chaine, "precedente = repeat('a', 64)", 6);

@@ -8,6 +8,7 @@ const PRODUCTION = {
   URL_PUBLIQUE: 'https://partenaires.exemple.fr/',
   TRUST_PROXY: '10.0.0.0/8, loopback',
   DATABASE_URL: 'postgres://application:secret@bd.exemple.fr:5432/mcp',
+  DATABASE_URL_DIRECTE: 'postgres://application:secret@bd-directe.exemple.fr:5432/mcp',
   DATABASE_URL_PROPRIETAIRE: 'postgresql://proprietaire:secret@bd.exemple.fr/mcp',
   SESSION_SECRET: 'x'.repeat(32),
   SMTP_URL: 'smtps://compte:secret@smtp.exemple.fr:465',
@@ -50,6 +51,7 @@ describe('configuration', () => {
       base: {
         mode: 'externe',
         urlApplication: PRODUCTION.DATABASE_URL,
+        urlDirecte: PRODUCTION.DATABASE_URL_DIRECTE,
         urlProprietaire: PRODUCTION.DATABASE_URL_PROPRIETAIRE,
       },
       bornes: { connexions: 20, requeteMs: 30_000, connexionMs: 3_000 },
@@ -92,6 +94,7 @@ describe('configuration', () => {
     ['BASE_REQUETE_SECONDES', '0', 'entre 1 et 600'],
     ['BASE_ATTENTE_SECONDES', '2,5', 'entre 1 et 60'],
     ['DATABASE_URL', 'mysql://a:b@c/d', 'postgres://compte'],
+    ['DATABASE_URL_DIRECTE', 'postgres', 'postgres://compte'],
     ['DATABASE_URL_PROPRIETAIRE', 'postgres', 'postgres://compte'],
     ['SESSION_SECRET', 'x'.repeat(31), 'au moins 32 caractères'],
     ['SMTP_URL', 'smtp.exemple.fr', 'smtps://'],
@@ -128,6 +131,9 @@ describe('configuration', () => {
     expect(problemesDe({ DATABASE_URL_PROPRIETAIRE: PRODUCTION.DATABASE_URL })).toEqual([
       expect.stringMatching(/^DATABASE_URL : /),
     ]);
+    expect(problemesDe({ DATABASE_URL_DIRECTE: PRODUCTION.DATABASE_URL })).toEqual([
+      expect.stringMatching(/^DATABASE_URL_DIRECTE : /),
+    ]);
     expect(problemesDe({ SMTP_URL: PRODUCTION.SMTP_URL })).toEqual([
       expect.stringMatching(/^MAIL_EXPEDITEUR : /),
     ]);
@@ -145,7 +151,7 @@ describe('configuration', () => {
   test.each([
     [
       'the embedded database',
-      { DATABASE_URL: undefined, DATABASE_URL_PROPRIETAIRE: undefined },
+      { DATABASE_URL: undefined, DATABASE_URL_DIRECTE: undefined, DATABASE_URL_PROPRIETAIRE: undefined },
       /^DATABASE_URL : .*embarquée n’est pas admise/,
     ],
     [
@@ -170,6 +176,7 @@ describe('configuration', () => {
     expect(essai.base).toEqual({
       mode: 'externe',
       urlApplication: PRODUCTION.DATABASE_URL,
+      urlDirecte: PRODUCTION.DATABASE_URL_DIRECTE,
       urlProprietaire: undefined,
     });
   });

@@ -190,8 +190,16 @@ export class Etat implements Registre {
   }
 
   private async evaluer(version: VersionDeRegles, date: string, faits: Faits): Promise<DecisionTracee> {
-    const { decision, trace } = await deciderAvecTrace(this.compiles.de(version), { date, faits });
-    return { decision, faits, trace, libraries: LIBRARY_VERSIONS };
+    const decidee = await deciderAvecTrace(this.compiles.de(version), { date, faits });
+    return {
+      decision: decidee.decision,
+      faits,
+      // Written when it is first read: nobody reads that of a decision without record.
+      get trace() {
+        return decidee.trace;
+      },
+      libraries: LIBRARY_VERSIONS,
+    };
   }
 }
 
