@@ -70,10 +70,10 @@ export interface Registre {
    */
   decider(jeu: string, date: string, faits: Faits, source?: FactSource): Promise<DecisionTracee>;
   /**
-   * What {@link decider} would decide on facts a published form gives, by the compiled evaluator alone, which
-   * remembers the cases it judged: fast, and never a decision of record. Same refusals.
+   * What {@link decider} would decide, by the compiled evaluator alone, which remembers the cases it judged: fast,
+   * and never a decision of record. Same refusals.
    */
-  prevoir(jeu: string, date: string, faits: Faits): DecisionPrevue;
+  prevoir(jeu: string, date: string, faits: Faits, source?: FactSource): DecisionPrevue;
   /**
    * Decides by the version of `jeu` that was known, at the instant `connuLe`, to rule `date`: what would have
    * been decided then.

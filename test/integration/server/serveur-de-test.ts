@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { z } from 'zod';
 import { get } from '#src/http/route.ts';
 import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
-import type { Registre } from '#src/kernel/registre.ts';
+import type { DecisionTracee, Registre } from '#src/kernel/registre.ts';
 import { Caf } from '#src/domain/territoire/caf/caf.ts';
 import { AgentCaf, Analyste } from '#src/domain/acces/compte/compte.ts';
 import { inviter } from '#src/domain/acces/compte/inviter.ts';
@@ -42,31 +42,30 @@ export const PARAMETRES: Record<string, number> = {
 const inutile = (): never => {
   throw new Error('not used by the server');
 };
+/** `echeance` forbids nothing. */
+const permis = (date: string): DecisionTracee => ({
+  decision: {
+    jeu: 'echeance',
+    version: '1.0.0',
+    empreinte: '',
+    date,
+    etat: 'decide',
+    issues: [],
+    constats: [],
+    calculs: {},
+    manquants: [],
+  },
+  faits: {},
+  trace: null,
+  libraries: {},
+});
 /** A registry that knows the security parameters only, and closes the portal to nobody. */
 export const registre: Registre = {
   fige: () => registre,
   parametre: (_fichier, nom) => PARAMETRES[nom] ?? inutile(),
-  decider: (jeu, date) =>
-    jeu === 'echeance'
-      ? Promise.resolve({
-          decision: {
-            jeu,
-            version: '1.0.0',
-            empreinte: '',
-            date,
-            etat: 'decide',
-            issues: [],
-            constats: [],
-            calculs: {},
-            manquants: [],
-          },
-          faits: {},
-          trace: null,
-          libraries: {},
-        })
-      : inutile(),
+  decider: (jeu, date) => (jeu === 'echeance' ? Promise.resolve(permis(date)) : inutile()),
+  prevoir: (jeu, date) => (jeu === 'echeance' ? permis(date) : inutile()),
   estEnVigueur: () => false,
-  prevoir: inutile,
   deciderConnuAu: inutile,
   redecider: inutile,
   formulaire: () => null,

@@ -61,7 +61,7 @@ async function donnesParLeCode(): Promise<Record<string, Faits[]>> {
   await fermeturesDe(
     'saisir',
     { etat: 'active', fin: '2027-01-01', bulletinActif: true },
-    { registre, aujourdhui: JOUR },
+    { registre, aujourdhui: JOUR, pourAgir: true },
   );
   await liensAnnuels(
     { registre },

@@ -1,4 +1,4 @@
-import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { ecrit, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { parUnite } from '#src/kernel/memo.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import { RefusParRegle, type OrigineDeConstats } from '#src/kernel/refus.ts';
@@ -55,6 +55,8 @@ interface Jugement {
   readonly jour?: string;
   /** Decides by what was known at this instant rather than now. */
   readonly connuLe?: Date;
+  /** The act is being done, and not only shown: both evaluators judge it. */
+  readonly pourAgir?: boolean;
 }
 
 /**
@@ -66,14 +68,15 @@ interface Jugement {
 export async function fermeturesDe(
   acte: ActeDuPartenaire,
   { etat, fin, bulletinActif }: Situation,
-  { registre, aujourdhui, jour = aujourdhui, connuLe }: Jugement,
+  { registre, aujourdhui, jour = aujourdhui, connuLe, pourAgir = false }: Jugement,
 ): Promise<OrigineDeConstats[]> {
   const faits = { etatConvention: etat, finConvention: fin, bulletinActif, dateDuJour: aujourdhui };
   const juger = (reste: Readonly<Record<string, string>>) => {
     const complets = { ...faits, ...reste };
-    return connuLe
-      ? registre.deciderConnuAu('echeance', aujourdhui, connuLe, complets)
-      : registre.decider('echeance', aujourdhui, complets);
+    if (connuLe) return registre.deciderConnuAu('echeance', aujourdhui, connuLe, complets);
+    return pourAgir
+      ? registre.decider('echeance', aujourdhui, complets)
+      : registre.prevoir('echeance', aujourdhui, complets);
   };
   const seule = await juger(acte === 'attribuer' ? { dateDuJour: jour } : {});
   const connait =
@@ -91,6 +94,7 @@ const fermetures = parUnite(
       registre: unite.registre,
       aujourdhui: unite.aujourdhui.toString(),
       jour,
+      pourAgir: ecrit(unite),
     }),
   (...cas) => cas.join(' '),
 );

@@ -79,9 +79,9 @@ export class Etat implements Registre {
     return this.evaluer(version, date, faitsPour(version, faits, garant));
   }
 
-  prevoir(jeu: string, date: string, faits: Faits): DecisionPrevue {
+  prevoir(jeu: string, date: string, faits: Faits, garant: FactSource = 'appelant'): DecisionPrevue {
     const version = this.reglesAu(jeu, date, 'maintenant');
-    return this.compiles.prevoir(version, date, faitsPour(version, faits, 'publie'));
+    return this.compiles.prevoir(version, date, faitsPour(version, faits, garant));
   }
 
   async deciderConnuAu(jeu: string, date: string, connuLe: Date, faits: Faits): Promise<DecisionTracee> {

@@ -85,8 +85,8 @@ export class RegistreVivant implements Registre {
   decider(jeu: string, date: string, faits: Faits, source?: FactSource): Promise<DecisionTracee> {
     return this.etat.decider(jeu, date, faits, source);
   }
-  prevoir(jeu: string, date: string, faits: Faits): DecisionPrevue {
-    return this.etat.prevoir(jeu, date, faits);
+  prevoir(jeu: string, date: string, faits: Faits, source?: FactSource): DecisionPrevue {
+    return this.etat.prevoir(jeu, date, faits, source);
   }
   deciderConnuAu(jeu: string, date: string, connuLe: Date, faits: Faits): Promise<DecisionTracee> {
     return this.etat.deciderConnuAu(jeu, date, connuLe, faits);
