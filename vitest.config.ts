@@ -12,6 +12,9 @@ const BASE_DE_DONNEES = 'test/support/global-setup.ts';
 const LONGS = [
   'test/browser/journey/parcours.test.ts',
   'test/integration/demarrage/demarrage.test.ts',
+  'test/integration/deploy/production.test.ts',
+  'test/integration/echelle/nationale.test.ts',
+  'test/integration/jobs/serveurs.test.ts',
   'test/unit/engine/direct/differentiel.test.ts',
 ];
 
@@ -42,6 +45,8 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.{ts,tsx}', dansLesEcrans('integration')],
           globalSetup: BASE_DE_DONNEES,
+          // One more than the cores: servers that start, queues that are looked at, a base that is away are waited for.
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -45,4 +45,5 @@ export const LISTE_DES_MIGRATIONS: MigrationObject[] = [
   '0027-plages.sql',
   '0028-cles-par-caf.sql',
   '0029-retour.sql',
+  '0032-ouvertes.sql',
 ].map(migrationSql);

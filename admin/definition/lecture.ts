@@ -1,4 +1,11 @@
-import { raw, wrap, type FilterQuery, type QueryOrderMap } from '@mikro-orm/core';
+import {
+  ReferenceKind,
+  wrap,
+  type EntityMetadata,
+  type EntityProperty,
+  type FilterQuery,
+  type QueryOrderMap,
+} from '@mikro-orm/core';
 import type { Fiche, Params, Ressource } from '#admin/definition/definition.ts';
 import { auDela, criteres, ordreDe, placeDe } from '#admin/definition/ordre.ts';
 import { conditions, rechercheTexte, type Requete, type Vue } from '#admin/definition/requete.ts';
@@ -172,25 +179,30 @@ export async function lireListe(
   };
 }
 
-/** Number of rows of a list, exact up to `TOTAL_MAX`, one more beyond. */
-export async function compterListe(
-  unite: UniteDeLecture,
-  vue: Vue,
-  requete: Pick<Requete, 'filtres' | 'texte'>,
-): Promise<number> {
-  const { entite, cle } = vue.ressource;
-  const bornee = unite.em
-    .createQueryBuilder(entite, 'fiche')
-    .select(cle.nom as never)
-    .where(conditions(requete, vue) as never)
-    .limit(TOTAL_MAX + 1);
-  await bornee.applyFilters();
-  const [ligne] = await unite.em
-    .createQueryBuilder(entite)
-    .select(raw('count(*) as total'))
-    .from(bornee, 'bornee')
-    .execute<{ total: string }[]>('all', false);
-  return Number(ligne?.total ?? 0);
+/** Rows of a list, as its address chooses them. */
+export interface ListeChoisie {
+  readonly vue: Vue;
+  readonly requete: Pick<Requete, 'filtres' | 'texte'>;
+}
+
+/** Numbers of rows of some lists, in one statement; each exact up to `TOTAL_MAX`, one more beyond. */
+export async function compterListes(
+  { em }: UniteDeLecture,
+  listes: readonly ListeChoisie[],
+): Promise<readonly number[]> {
+  const nombres: string[] = [];
+  for (const { vue, requete } of listes) {
+    const { entite, cle } = vue.ressource;
+    const bornee = em
+      .createQueryBuilder(entite, 'fiche')
+      .select(cle.nom as never)
+      .where(conditions(requete, vue) as never)
+      .limit(TOTAL_MAX + 1);
+    await bornee.applyFilters();
+    nombres.push(`(select count(*)::int from (${bornee.getFormattedQuery()}) as bornee)`);
+  }
+  const [ligne] = await em.execute<[{ nombres: number[] }]>(`select array[${nombres.join(', ')}] as nombres`);
+  return ligne.nombres;
 }
 
 /** Records by words of their title or search fields, for a reference field: id and title only. */
@@ -223,29 +235,45 @@ export async function lireParIds(
   return lire(unite, vueDe(unite, ressource), noms, { [ressource.cle.nom]: { $in: valides } });
 }
 
-/** A record already loaded, in the fields named; null when some are read apart from the rest of its row. */
+/** A record loaded by {@link chargerEntite}, in the fields named; null when one of them is not of its own row. */
 export function ficheDeLEntite(
   unite: UniteDeLecture,
   ressource: Ressource,
   entite: object,
   noms: ReadonlySet<string>,
 ): Fiche | null {
-  const { properties } = unite.em.getMetadata().get(ressource.entite as never) as unknown as {
-    readonly properties: Readonly<Record<string, { readonly lazy?: boolean; readonly formula?: unknown }>>;
-  };
-  const lues = colonnes(noms, ressource).every((nom) => {
-    const propriete = properties[nom];
-    return propriete !== undefined && propriete.lazy !== true && propriete.formula === undefined;
-  });
-  return lues ? enFiche(enDonnees(entite), noms, vueDe(unite, ressource)) : null;
+  const vue = vueDe(unite, ressource);
+  return colonnes(noms, ressource).every((nom) => Object.hasOwn(vue.meta.properties, nom))
+    ? enFiche(enDonnees(entite), noms, vue)
+    : null;
 }
 
-/** The entity behind a record page or an action; null when it does not exist for this actor. */
+/**
+ * The entity behind a record page or an action, with the records its page cites and what is read of it only
+ * when asked for; null when it does not exist for this actor.
+ */
 export async function chargerEntite(
   unite: UniteDeLecture,
   ressource: Ressource,
   id: string,
+  catalogue: Catalogue,
 ): Promise<object | null> {
   if (ressource.cle.uuid ? !UUID.test(id) : id.length > 100) return null;
-  return unite.em.findOne(ressource.entite, { [ressource.cle.nom]: id });
+  const { em, acteur } = unite;
+  const { properties } = em.getMetadata().get(ressource.entite as never) as EntityMetadata;
+  const visibles = champsVisibles(acteur, ressource);
+  const aussi = colonnes(visibles, ressource).filter((nom) => {
+    const { lazy, kind } = (properties[nom as never] ?? {}) as Partial<EntityProperty>;
+    const cible = catalogue.get(ressource.champs[nom]?.ressource ?? '');
+    return lazy === true || (kind === ReferenceKind.MANY_TO_ONE && cible && peutLire(acteur, cible));
+  });
+  return em.findOne(ressource.entite, { [ressource.cle.nom]: id }, { populate: aussi as never });
+}
+
+/** A record cited, when what it is called by was loaded with the one that cites it. */
+export function ficheCitee({ em }: UniteDeLecture, ressource: Ressource, id: string): Fiche | null {
+  const entite = em.getUnitOfWork().getById<Params>(ressource.entite as never, id);
+  const { titre } = ressource;
+  if (!entite || !titre.depuis.every((nom) => entite[nom] !== undefined)) return null;
+  return { id, titre: titre.texte(enDonnees(entite)), params: {} };
 }

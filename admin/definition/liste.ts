@@ -1,7 +1,7 @@
 import { exigerLecture, type Demande, type Outils } from '#admin/definition/demande.ts';
 import type { JsonDe } from '#admin/definition/ecran.ts';
 import type { Ressource } from '#admin/definition/definition.ts';
-import { compterListe, lireListe, proposer, TOTAL_MAX, vueDe } from '#admin/definition/lecture.ts';
+import { compterListes, lireListe, proposer, TOTAL_MAX, vueDe } from '#admin/definition/lecture.ts';
 import { enEnregistrement, lireEnregistrements } from '#admin/definition/references.ts';
 import { lireRequete, RequeteRefusee } from '#admin/definition/requete.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
@@ -17,7 +17,7 @@ export function traiterListe(ressource: Ressource, outils: Outils) {
       const vue = vueDe(unite, ressource);
       const requete = lireRequete(demande.requete, vue);
       const { page, fiches, precedente, suivante } = await lireListe(unite, vue, requete, ressource.liste);
-      const total = await compterListe(unite, vue, requete);
+      const [total = 0] = await compterListes(unite, [{ vue, requete }]);
       const { catalogue, racine } = outils;
       return {
         records: await lireEnregistrements(unite, catalogue, ressource, ressource.liste, fiches, racine),

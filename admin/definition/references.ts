@@ -1,7 +1,7 @@
 /** Records of a page in the shape the screens expect, with the names of what they refer to. */
 import type { Enregistrement, LienDeFiche } from '#admin/definition/types/fiche.ts';
 import type { Fiche, Params, Ressource } from '#admin/definition/definition.ts';
-import { lireParIds, peutLire, type Catalogue } from '#admin/definition/lecture.ts';
+import { ficheCitee, lireParIds, peutLire, type Catalogue } from '#admin/definition/lecture.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 
 /**
@@ -28,7 +28,9 @@ export async function lireReferences(
   for (const [cibleId, ids] of parCible) {
     const cible = catalogue.get(cibleId);
     if (!cible || ids.size === 0 || !peutLire(unite.acteur, cible)) continue;
-    for (const { id, titre } of await lireParIds(unite, cible, [...ids], new Set())) {
+    const chargees = [...ids].flatMap((id) => ficheCitee(unite, cible, id) ?? []);
+    for (const { id } of chargees) ids.delete(id);
+    for (const { id, titre } of [...chargees, ...(await lireParIds(unite, cible, [...ids], new Set()))]) {
       liens.set(`${cibleId}/${id}`, {
         id,
         libelle: titre,

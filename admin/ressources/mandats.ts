@@ -49,7 +49,7 @@ export const mandats = definirRessource({
       commande: retirerDelegation,
       champs: [MOTIF],
       intro: async ({ unite, fiche }) => {
-        const tombent = await decoulentDe(unite, fiche.id);
+        const tombent = await decoulentDe(unite, fiche, unite.aujourdhui.toString());
         const noms = tombent.map(({ titulaire }) => `${titulaire.prenom} ${titulaire.nom}`);
         const suite =
           noms.length > 0

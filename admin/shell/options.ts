@@ -89,7 +89,7 @@ export function ressourceAdmin(ressource: Ressource, orm: MikroORM, outils: Outi
     );
 
   return {
-    resource: new ScopedResource(ressource, orm, outils.executeur),
+    resource: new ScopedResource(ressource, orm),
     options: {
       id: ressource.id,
       actions,

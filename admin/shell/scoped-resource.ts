@@ -1,11 +1,8 @@
-import { BaseProperty, BaseRecord, type ActionContext, type PropertyType } from 'adminjs';
+import { BaseProperty, BaseRecord, type PropertyType } from 'adminjs';
 import { DATA_TYPES, Resource } from '@adminjs/mikroorm';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { ChampDeRessource, Ressource } from '#admin/definition/definition.ts';
-import { champsVisibles, lireParIds } from '#admin/definition/lecture.ts';
 import { estTriable } from '#admin/definition/requete.ts';
-import { acteurDe } from '#admin/shell/acteur.ts';
-import type { Executeur } from '#src/kernel/commande.ts';
 
 type Colonne = ReturnType<Resource['property']>;
 
@@ -44,21 +41,18 @@ class ScopedProperty extends BaseProperty {
 }
 
 /**
- * The MikroORM adapter of AdminJS, made safe: the declared fields alone exist, and a record is found through
- * the unit of work, with the actor's row-level security and only the fields they may see. Its other reads
- * ignore who asks and its writes report success when the database refused: they are closed, our actions
- * read and write through queries and commands.
+ * The MikroORM adapter of AdminJS, made safe: the declared fields alone exist. Its reads ignore who asks and
+ * its writes report success when the database refused: they are closed, our actions read and write through
+ * queries and commands.
  */
 export class ScopedResource extends Resource {
   readonly #definition: Ressource;
-  readonly #executeur: Executeur;
   readonly #proprietes: ReadonlyMap<string, ScopedProperty>;
 
   /** @throws Error at start when a field that is not worked out has no column */
-  constructor(definition: Ressource, orm: MikroORM, executeur: Executeur) {
+  constructor(definition: Ressource, orm: MikroORM) {
     super({ model: definition.entite as ConstructorParameters<typeof Resource>[0]['model'], orm });
     this.#definition = definition;
-    this.#executeur = executeur;
     this.#proprietes = this.#declarer(definition);
   }
 
@@ -93,12 +87,9 @@ export class ScopedResource extends Resource {
     return (this.#proprietes.get(nom) ?? null) as unknown as ReturnType<Resource['property']>;
   }
 
-  /** The record an action is about; null when it does not exist for this actor. */
-  override async findOne(id: string, context?: ActionContext): Promise<BaseRecord | null> {
-    const [fiche] = await this.#executeur.lire(acteurDe(context?.currentAdmin), (unite) =>
-      lireParIds(unite, this.#definition, [id], champsVisibles(unite.acteur, this.#definition)),
-    );
-    return fiche ? new BaseRecord({ ...fiche.params }, this) : null;
+  /** The record an action names: the action itself reads it, and says when its reader has no such record. */
+  override findOne(id: string): Promise<BaseRecord> {
+    return Promise.resolve(new BaseRecord({ [this.#definition.cle.nom]: id }, this));
   }
 
   override count = fermee;

@@ -79,8 +79,8 @@ export function creerExecuteur(ressources: ExecutorOptions): Executeur {
           urlPublique,
         );
         unites.set(em, unite);
+        // Each command has flushed what it wrote.
         const resultat = await operations(unite);
-        await em.flush();
         await insererJobs(em, unite.jobs);
         await ajouterAuJournal(
           em,

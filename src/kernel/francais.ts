@@ -18,16 +18,26 @@ export const dernierJour = (finExclue: string): string => dateFr(veille(finExclu
 
 /** An instant in the Caf's time zone, to the minute: « 09/09/2019 à 14 h 05 ». */
 export function instantFr(instant: Date | string, fuseau = FUSEAU_NATIONAL): string {
-  const parts = new Intl.DateTimeFormat('fr-FR', {
+  const parts = formatDInstant(fuseau).formatToParts(new Date(instant));
+  const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? '';
+  return `${part('day')}/${part('month')}/${part('year')} à ${part('hour')}\u00a0h\u00a0${part('minute')}`;
+}
+
+/** By time zone, a handful: making one costs more than a hundred instants written. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+function formatDInstant(fuseau: string): Intl.DateTimeFormat {
+  const connu = formats.get(fuseau);
+  if (connu) return connu;
+  const format = new Intl.DateTimeFormat('fr-FR', {
     timeZone: fuseau,
     day: '2-digit',
     month: '2-digit',
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
-  }).formatToParts(new Date(instant));
-  const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? '';
-  return `${part('day')}/${part('month')}/${part('year')} à ${part('hour')}\u00a0h\u00a0${part('minute')}`;
+  });
+  formats.set(fuseau, format);
+  return format;
 }
 
 /** The day of an instant in the Caf's time zone: '09/09/2019'. */
@@ -44,10 +54,15 @@ export const telephoneFr = (telephone: string | null): string =>
 
 /** A count with French separators: « 12 500 »; at most `decimales` digits after the comma. */
 export const nombreFr = (nombre: number, decimales = 3): string =>
-  nombre.toLocaleString('fr-FR', { maximumFractionDigits: decimales });
+  (decimales === 3 ? NOMBRE : new Intl.NumberFormat('fr-FR', { maximumFractionDigits: decimales })).format(
+    nombre,
+  );
+/** Three digits at most after the comma, as the language says by default. */
+const NOMBRE = new Intl.NumberFormat('fr-FR');
 
 /** « a », « a et b », « a, b et c ». */
-export const listeFr = (mots: readonly string[]): string => new Intl.ListFormat('fr').format(mots);
+export const listeFr = (mots: readonly string[]): string => LISTE.format(mots);
+const LISTE = new Intl.ListFormat('fr');
 
 /** « BAILLET Chantal », as the source's lists name a person. */
 export const nomDeListe = ({ nom, prenom }: { readonly nom: string; readonly prenom: string }): string =>

@@ -12,6 +12,9 @@ export interface DecisionTracee {
   readonly libraries: Readonly<Record<string, string>>;
 }
 
+/** A decision nobody records. */
+export type DecisionPrevue = Pick<DecisionTracee, 'decision' | 'faits'>;
+
 export type Faits = Readonly<Record<string, ValeurJson | null>>;
 
 /**
@@ -66,6 +69,11 @@ export interface Registre {
    * facts.
    */
   decider(jeu: string, date: string, faits: Faits, source?: FactSource): Promise<DecisionTracee>;
+  /**
+   * What {@link decider} would decide on facts a published form gives, by the compiled evaluator alone, which
+   * remembers the cases it judged: fast, and never a decision of record. Same refusals.
+   */
+  prevoir(jeu: string, date: string, faits: Faits): DecisionPrevue;
   /**
    * Decides by the version of `jeu` that was known, at the instant `connuLe`, to rule `date`: what would have
    * been decided then.

@@ -18,6 +18,8 @@ export interface BaseDeDemonstration {
   readonly client: Client;
   /** Another base, the same at this moment; nobody may be connected to the first. */
   cloner(): Promise<Base>;
+  /** A copy at its address again as it was made; nobody may be connected to it. */
+  remettre(copie: Base): Promise<void>;
   fermer(): Promise<void>;
 }
 
@@ -53,6 +55,10 @@ export async function ouvrirBaseDeDemonstration(): Promise<BaseDeDemonstration> 
       await deconnecter();
       copies += 1;
       return creerBase(complet, `${nom}_${copies}`, nom);
+    },
+    async remettre({ nom: copie }) {
+      await supprimerBases(complet, new RegExp(`^${copie}$`));
+      await creerBase(complet, copie, nom);
     },
     async fermer() {
       await deconnecter();

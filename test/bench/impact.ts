@@ -21,7 +21,8 @@ import { creerBase, supprimerBases } from '#test/support/postgres.ts';
 import { ouvrirServeurDEssai } from '#test/support/serveur-d-essai.ts';
 
 const DECISIONS = Number(process.env['BENCH_DECISIONS'] ?? 50_000);
-const JEU = 'estimation-ps';
+/** The file studied. */
+export const JEU = 'estimation-ps';
 const MODELES = 500;
 const TOURS = 5;
 

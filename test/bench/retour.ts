@@ -2,14 +2,13 @@
  * The feedback of a keystroke, beside Express that answers the same bytes: what the product adds to a framework that
  * reads a form and writes. Each in a process of its own, asked by one client in turn.
  */
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { Agent, request } from 'node:http';
-import { resolve } from 'node:path';
 import { MOT_DE_PASSE_DE_DEMONSTRATION } from '#src/cli/demonstration/scene.ts';
 import { comparer, horloge, type Bench, type Ligne } from '#test/bench/table.ts';
 import { champsDeFormulaire, Internaute } from '#test/support/internaute.ts';
 import { ouvrirBaseDeDemonstration, type BaseDeDemonstration } from './base-de-demonstration.ts';
+import { lancer } from './lancer.ts';
 
 /** Requests of one side in one round: enough for a second or so. */
 const FRAPPES = { nous: 150, express: 3_000 };
@@ -28,11 +27,11 @@ async function* mesurer(): AsyncGenerator<Ligne> {
   const demonstration = await ouvrirBaseDeDemonstration();
   const enfants: ChildProcess[] = [];
   try {
-    const [url, notre] = await lancer('notre-serveur.ts', [demonstration.base.urlApplication]);
+    const [url, notre] = await lancer('retour/notre-serveur.ts', [demonstration.base.urlApplication]);
     enfants.push(notre);
     const frappe = await preparer(demonstration, url);
     const octets = await envoyer(new Agent(), frappe);
-    const [autreUrl, autre] = await lancer('express.ts', [], octets);
+    const [autreUrl, autre] = await lancer('retour/express.ts', [], octets);
     enfants.push(autre);
     yield await comparer({
       nom: 'feedback / Express with the same bytes',
@@ -46,26 +45,6 @@ async function* mesurer(): AsyncGenerator<Ligne> {
     for (const enfant of enfants) enfant.disconnect();
     await demonstration.fermer();
   }
-}
-
-/** Starts one of the two, and waits for its address. */
-async function lancer(
-  fichier: string,
-  parametres: string[],
-  message?: string,
-): Promise<[string, ChildProcess]> {
-  const profil = process.env['BENCH_PROFIL'];
-  const enfant = fork(resolve(import.meta.dirname, 'retour', fichier), parametres, {
-    env: { ...process.env, NODE_ENV: 'production' },
-    execArgv: [
-      '--import',
-      'tsx',
-      ...(profil === undefined || message !== undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profil}`]),
-    ],
-  });
-  if (message !== undefined) enfant.send(message);
-  const [url] = (await once(enfant, 'message')) as [string];
-  return [url, enfant];
 }
 
 /** A fournisseur d'activité, on the page of a draft of his. */

@@ -8,6 +8,7 @@ import { enTexte, ENTETE, tenu, type Bench } from './table.ts';
 
 export const BENCHS: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
   courbes: () => import('./courbes.ts'),
+  etude: () => import('./etude.ts'),
   impact: () => import('./impact.ts'),
   instances: () => import('./instances.ts'),
   liste: () => import('./liste.ts'),

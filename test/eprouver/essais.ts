@@ -25,6 +25,7 @@ export const ESSAIS: Readonly<Record<string, () => Promise<{ readonly essai: Ess
   http: () => import('./http.ts'),
   lenteur: () => import('./lenteur.ts'),
   pannes: () => import('./pannes.ts'),
+  plans: () => import('./plans.ts'),
   paquet: () => import('./paquet.ts'),
   porte: () => import('./porte.ts'),
   quotas: () => import('./quotas.ts'),

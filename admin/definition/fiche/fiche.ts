@@ -19,7 +19,7 @@ export async function contexteFiche(
   ailleurs: Outils,
   depart: Record<string, string> = {},
 ): Promise<ContexteFiche<object>> {
-  const fiche = await chargerEntite(unite, ressource, id);
+  const fiche = await chargerEntite(unite, ressource, id, ailleurs.catalogue);
   if (!fiche) throw new Introuvable(ressource.singulier);
   return { unite, fiche, id, depart, ailleurs };
 }

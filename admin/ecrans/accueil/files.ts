@@ -1,12 +1,14 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import type { Ressource } from '#admin/definition/definition.ts';
-import { compterListe, TOTAL_MAX, vueDe } from '#admin/definition/lecture.ts';
+import { compterListes, TOTAL_MAX, vueDe } from '#admin/definition/lecture.ts';
 import { conditions, lireRequete } from '#admin/definition/requete.ts';
-import type { CompteurAccueil } from '#admin/definition/types/accueil.ts';
+import type { CompteurAccueil, TableauDeBord } from '#admin/definition/types/accueil.ts';
 import type { TableDeFiche } from '#admin/definition/types/fiche.ts';
 import { libelleDe, PERENNITES, ROLES_AFAS } from '#admin/definition/libelles.ts';
+import { conventionnements } from '#admin/ressources/conventionnements.ts';
 import { conventions } from '#admin/ressources/conventions.ts';
 import { declarations } from '#admin/ressources/declarations.ts';
+import { formulairesEligibilite } from '#admin/ressources/formulaires-eligibilite.ts';
 import { habilitations } from '#admin/ressources/habilitations.ts';
 import {
   adresseListe,
@@ -44,19 +46,26 @@ interface Compte {
   readonly ou: FilterQuery<object>;
 }
 
-/** Counts a group as its list does. */
-export async function compter(unite: UniteDeLecture, { ressource, filtres }: Groupe): Promise<Compte> {
-  const vue = vueDe(unite, ressource);
-  const requete = lireRequete(parametresDeListe(filtres), vue);
-  const total = await compterListe(unite, vue, requete);
-  const nombre = Math.min(total, TOTAL_MAX);
-  const dit = nombreFr(nombre);
-  return {
-    nombre,
-    dit: total > TOTAL_MAX ? `${dit} ou plus` : dit,
-    href: adresseListe(ressource.id, filtres),
-    ou: conditions(requete, vue),
-  };
+/** Counts some groups as their lists do, in one statement. */
+export async function compter<Nom extends string>(
+  unite: UniteDeLecture,
+  groupes: Readonly<Record<Nom, Groupe>>,
+): Promise<Readonly<Record<Nom, Compte>>> {
+  const listes = Object.entries<Groupe>(groupes).map(([nom, { ressource, filtres }]) => {
+    const vue = vueDe(unite, ressource);
+    const requete = lireRequete(parametresDeListe(filtres), vue);
+    return { nom, vue, requete, href: adresseListe(ressource.id, filtres) };
+  });
+  const totaux = await compterListes(unite, listes);
+  return Object.fromEntries(
+    listes.map(({ nom, vue, requete, href }, rang) => {
+      const total = totaux[rang] ?? 0;
+      const nombre = Math.min(total, TOTAL_MAX);
+      const dit = nombreFr(nombre);
+      const ou = conditions(requete, vue);
+      return [nom, { nombre, dit: total > TOTAL_MAX ? `${dit} ou plus` : dit, href, ou }];
+    }),
+  ) as Record<Nom, Compte>;
 }
 
 /** « Convention à signer » for none or one, « Conventions à signer » beyond. */
@@ -86,10 +95,45 @@ interface File {
   readonly table?: TableDeFiche;
 }
 
+/** What waits for an agent, each group as its list names it. */
+const GROUPES = {
+  aTraiter: { ressource: declarations, filtres: { suivi: 'a-traiter' } },
+  transmises: { ressource: declarations, filtres: { etat: 'transmise' } },
+  enTraitement: { ressource: declarations, filtres: { etat: 'en-traitement' } },
+  aEnregistrer: { ressource: declarations, filtres: { decisionAttendue: 'de-vous' } },
+  habilitations: { ressource: habilitations, filtres: { etat: 'en-attente-caf' } },
+  aRenouveler: { ressource: conventions, filtres: { suivi: 'a-renouveler' } },
+  formulaires: { ressource: formulairesEligibilite, filtres: { etat: 'brouillon' } },
+  aSigner: { ressource: conventions, filtres: { etat: 'en-attente-de-signature' } },
+  conventionnements: { ressource: conventionnements, filtres: { etat: 'brouillon' } },
+} as const satisfies Readonly<Record<string, Groupe>>;
+type Comptes = Readonly<Record<keyof typeof GROUPES, Compte>>;
+
+/** What waits for an agent of the Caf: its queues, and what is being prepared. */
+export async function pourLAgent(unite: UniteDeLecture): Promise<Pick<TableauDeBord, 'compteurs' | 'files'>> {
+  const comptes = await compter(unite, GROUPES);
+  const files = [
+    await declarationsATraiter(unite, comptes),
+    await decisionsAEnregistrer(unite, comptes),
+    await habilitationsAValider(unite, comptes),
+    await conventionsAEcheance(unite, comptes),
+  ];
+  return {
+    compteurs: [...files.flatMap((file) => file.compteurs), ...enPreparation(comptes)],
+    files: files.flatMap((file) => file.table ?? []),
+  };
+}
+
+const enPreparation = (comptes: Comptes): CompteurAccueil[] => [
+  compteur(['Formulaire d’éligibilité en cours', 'Formulaires d’éligibilité en cours'], comptes.formulaires),
+  compteur(['Convention à signer', 'Conventions à signer'], comptes.aSigner),
+  compteur(['Conventionnement à valider', 'Conventionnements à valider'], comptes.conventionnements),
+];
+
 /** Declarations the Caf has to treat. */
-export async function declarationsATraiter(unite: UniteDeLecture): Promise<File> {
-  const compte = await compter(unite, { ressource: declarations, filtres: { suivi: 'a-traiter' } });
-  const attente = await unite.em.find(Declaration, compte.ou as FilterQuery<Declaration>, {
+async function declarationsATraiter({ em }: UniteDeLecture, comptes: Comptes): Promise<File> {
+  const compte = comptes.aTraiter;
+  const attente = await em.find(Declaration, compte.ou as FilterQuery<Declaration>, {
     populate: ['equipement', 'conventionnement'],
     orderBy: { transmiseLe: 'asc', id: 'asc' },
     limit: LIGNES,
@@ -105,14 +149,8 @@ export async function declarationsATraiter(unite: UniteDeLecture): Promise<File>
   });
   return {
     compteurs: [
-      compteur(
-        ['Déclaration transmise', 'Déclarations transmises'],
-        await compter(unite, { ressource: declarations, filtres: { etat: 'transmise' } }),
-      ),
-      compteur(
-        ['Déclaration en traitement', 'Déclarations en traitement'],
-        await compter(unite, { ressource: declarations, filtres: { etat: 'en-traitement' } }),
-      ),
+      compteur(['Déclaration transmise', 'Déclarations transmises'], comptes.transmises),
+      compteur(['Déclaration en traitement', 'Déclarations en traitement'], comptes.enTraitement),
     ],
     table: table(
       'Déclarations à traiter',
@@ -138,9 +176,9 @@ export async function declarationsATraiter(unite: UniteDeLecture): Promise<File>
  * Decisions of the Ca asked for by somebody else, that this reader may record: the list is filtered by the
  * same condition.
  */
-export async function decisionsAEnregistrer(unite: UniteDeLecture): Promise<File> {
-  const compte = await compter(unite, { ressource: declarations, filtres: { decisionAttendue: 'de-vous' } });
-  const attente = await unite.em.find(Declaration, compte.ou as FilterQuery<Declaration>, {
+async function decisionsAEnregistrer({ em }: UniteDeLecture, comptes: Comptes): Promise<File> {
+  const compte = comptes.aEnregistrer;
+  const attente = await em.find(Declaration, compte.ou as FilterQuery<Declaration>, {
     populate: ['equipement', 'partenaire'],
     orderBy: { transmiseLe: 'asc', id: 'asc' },
     limit: LIGNES,
@@ -178,9 +216,9 @@ export async function decisionsAEnregistrer(unite: UniteDeLecture): Promise<File
 }
 
 /** Approbateurs to validate. */
-export async function habilitationsAValider(unite: UniteDeLecture): Promise<File> {
-  const compte = await compter(unite, { ressource: habilitations, filtres: { etat: 'en-attente-caf' } });
-  const attente = await unite.em.find(Habilitation, compte.ou as FilterQuery<Habilitation>, {
+async function habilitationsAValider({ em }: UniteDeLecture, comptes: Comptes): Promise<File> {
+  const compte = comptes.habilitations;
+  const attente = await em.find(Habilitation, compte.ou as FilterQuery<Habilitation>, {
     populate: ['utilisateur', 'equipement'],
     orderBy: { demandeLe: 'asc', id: 'asc' },
     limit: LIGNES,
@@ -210,8 +248,8 @@ export async function habilitationsAValider(unite: UniteDeLecture): Promise<File
 }
 
 /** Conventions that end soon. */
-export async function conventionsAEcheance(unite: UniteDeLecture): Promise<File> {
-  const compte = await compter(unite, { ressource: conventions, filtres: { suivi: 'a-renouveler' } });
+async function conventionsAEcheance(unite: UniteDeLecture, comptes: Comptes): Promise<File> {
+  const compte = comptes.aRenouveler;
   const proches = await unite.em.find(Convention, compte.ou as FilterQuery<Convention>, {
     populate: ['partenaire'],
     orderBy: { au: 'asc', id: 'asc' },

@@ -68,17 +68,17 @@ export async function ajouterAuJournal(
     const colonnes = { ...inscrite, changements: JSON.stringify(inscrite.changements) };
     journal.push([...Object.values(colonnes), empreinte]);
   }
-  await inserer(
-    em,
-    'journal (id, chaine, partenaire_id, rang, le, acteur_id, acteur_role, commande, requete_id, entite, entite_id, genre, motif, changements, precedente, empreinte)',
-    journal,
-    controlerInscrites,
-  );
-  await inserer(em, 'journal_valeur (id, journal_id, champ, cote, valeur, sel)', personnelles);
-  await em.execute('update journal_tete set rang = ?, empreinte = ? where chaine = ?', [
-    rang,
-    empreinte,
-    enTete.chaine,
+  await inscrire(em, [
+    ...insertions(
+      'journal (id, chaine, partenaire_id, rang, le, acteur_id, acteur_role, commande, requete_id, entite, entite_id, genre, motif, changements, precedente, empreinte)',
+      journal,
+      ` returning ${COLONNES_LUES}`,
+    ),
+    ...insertions('journal_valeur (id, journal_id, champ, cote, valeur, sel)', personnelles),
+    {
+      sql: 'update journal_tete set rang = ?, empreinte = ? where chaine = ?',
+      valeurs: [rang, empreinte, enTete.chaine],
+    },
   ]);
 }
 
@@ -177,19 +177,26 @@ function engager(
   return cote === 'avant' ? { engagementAvant: engagement } : { engagementApres: engagement };
 }
 
-async function inserer(
-  em: EntityManager,
-  cible: string,
-  lignes: readonly unknown[][],
-  controler?: (lues: readonly LigneLue[]) => void,
-): Promise<void> {
+interface Ordre {
+  readonly sql: string;
+  readonly valeurs: readonly unknown[];
+}
+
+function insertions(cible: string, lignes: readonly (readonly unknown[])[], retour = ''): Ordre[] {
+  const ordres: Ordre[] = [];
   for (let debut = 0; debut < lignes.length; debut += TAILLE_DE_LOT) {
     const lot = lignes.slice(debut, debut + TAILLE_DE_LOT);
     const places = lot.map((ligne) => `(${ligne.map(() => '?').join(', ')})`).join(', ');
-    const lues = await em.execute<LigneLue[]>(
-      `insert into ${cible} values ${places}${controler ? ` returning ${COLONNES_LUES}` : ''}`,
-      lot.flat(),
-    );
-    controler?.(lues);
+    ordres.push({ sql: `insert into ${cible} values ${places}${retour}`, valeurs: lot.flat() });
   }
+  return ordres;
+}
+
+/** In one message: the head stays locked for one exchange with the database. Only the lines give rows back. */
+async function inscrire(em: EntityManager, ordres: readonly Ordre[]): Promise<void> {
+  const lues = await em.execute<LigneLue[][]>(
+    ordres.map(({ sql }) => sql).join('; '),
+    ordres.flatMap(({ valeurs }) => valeurs),
+  );
+  controlerInscrites(lues.flat());
 }

@@ -3,7 +3,7 @@ import { tables } from '#src/domain/declaration/tables.ts';
 import { Decimal } from 'decimal.js';
 import type { Json } from '#src/engine/index.ts';
 import { PERENNITES, type Perennite } from '#src/domain/formulaire/perennite.ts';
-import { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
+import { campagnesDeLExercice } from '#src/domain/declaration/campagne/campagne.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import {
   aLaSeconde,
@@ -105,11 +105,12 @@ export async function anneeDeLEquipement(
  * conventionnement in it are left out.
  */
 export async function anneesDesEquipements(
-  { em, acteur, registre }: UniteDeLecture,
+  unite: UniteDeLecture,
   caf: string,
   equipements: readonly string[],
   exercice: number,
 ): Promise<AnneeNommee[]> {
+  const { em, acteur, registre } = unite;
   exiger(acteur, 'Declaration', 'lire');
   if (equipements.length === 0) return [];
   const lues = await lireLignes(
@@ -161,7 +162,7 @@ export async function anneesDesEquipements(
       .orderBy('c.numero_maia')
       .orderBy('c.id'),
   );
-  const campagnes = await em.find(Campagne, { caf, exercice });
+  const campagnes = await campagnesDeLExercice(unite, caf, exercice);
   return parCle(lues, ({ equipement }) => equipement).map((siennes): AnneeNommee => {
     const [{ equipement: id, nom, type }] = siennes;
     const definition = registre.formulaire(type, `${exercice}-12-31`)?.definition as

@@ -1,18 +1,18 @@
 import type { Loaded } from '@mikro-orm/core';
-import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { parUnite } from '#src/kernel/memo.ts';
 import type { ChoixHumain } from '#src/domain/declaration/chaine/resultats.ts';
 import { DecisionHumaine } from '#src/domain/declaration/declaration.ts';
 
 /** Human decisions taken on some declarations, the earliest first. */
-export const decisionsHumaines = (
-  unite: UniteDeLecture,
-  ids: readonly string[],
-): Promise<Loaded<DecisionHumaine, 'regleDecision'>[]> =>
-  unite.em.find(
-    DecisionHumaine,
-    { declaration: { $in: [...ids] } },
-    { populate: ['regleDecision'], orderBy: { le: 'asc' } },
-  );
+export const decisionsHumaines = parUnite(
+  ({ em }, ids: readonly string[]) =>
+    em.find(
+      DecisionHumaine,
+      { declaration: { $in: [...ids] } },
+      { populate: ['regleDecision'], orderBy: { le: 'asc' } },
+    ),
+  (ids) => ids.join(' '),
+);
 
 /** Human decisions taken on the cases of a declaration: they hold as long as the case has the same facts. */
 export const choixDe = (decisions: readonly Loaded<DecisionHumaine, 'regleDecision'>[]): ChoixHumain[] =>

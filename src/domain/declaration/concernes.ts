@@ -1,8 +1,8 @@
-import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { ecrit, type UniteDeLecture } from '#src/kernel/commande.ts';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/declaration/tables.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import { type RoleAfas } from '#src/kernel/roles.ts';
-import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
 /** Somebody of the partner a declaration concerns, with all it makes him: one person, one mail. */
 export interface Concerne {
@@ -20,43 +20,36 @@ export interface Concerne {
  * once.
  */
 export async function concernesPar(
-  { em, aujourdhui }: UniteDeLecture,
+  unite: UniteDeLecture,
   { partenaire, equipement }: Declaration,
 ): Promise<Concerne[]> {
+  const { em, aujourdhui } = unite;
   const jour = aujourdhui.toString();
-  const ouvert = {
-    partenaire: partenaire.id,
-    ouvertLe: { $lte: jour },
-    $or: [{ closLe: null }, { closLe: { $gt: jour } }],
-  };
-  const tenues = await em.find(Habilitation, {
-    equipement: equipement.id,
-    etat: 'accordee',
-    du: { $lte: jour },
-    $or: [{ au: null }, { au: { $gt: jour } }],
-    utilisateur: ouvert,
-  });
-  const personnes = await em.find(
-    Utilisateur,
-    {
-      ...ouvert,
-      $and: [
-        {
-          $or: [
-            { administrateur: true },
-            { id: { $in: [...new Set(tenues.map(({ utilisateur }) => utilisateur.id))] } },
-          ],
-        },
-      ],
-    },
-    { orderBy: { id: 'asc' } },
+  // What the unit has just changed of them counts.
+  if (ecrit(unite)) await em.flush();
+  const personnes = await lireLignes(
+    em,
+    tables
+      .selectFrom('utilisateur as u')
+      .innerJoinLateral(
+        ({ selectFrom }) =>
+          selectFrom('habilitation as h')
+            .select(({ fn, ref }) => fn.agg<RoleAfas[] | null>('array_agg', [ref('h.role')]).as('roles'))
+            .whereRef('h.utilisateur_id', '=', 'u.id')
+            .where('h.equipement_id', '=', equipement.id)
+            .where('h.etat', '=', 'accordee')
+            .where('h.du', '<=', jour)
+            .where(({ eb, or }) => or([eb('h.au', 'is', null), eb('h.au', '>', jour)]))
+            .as('tenues'),
+        (jointure) => jointure.onTrue(),
+      )
+      .select(['u.id', 'u.compte_id as compteId', 'u.courriel', 'u.prenom', 'u.nom', 'u.administrateur'])
+      .select('tenues.roles')
+      .where('u.partenaire_id', '=', partenaire.id)
+      .where('u.ouvert_le', '<=', jour)
+      .where(({ eb, or }) => or([eb('u.clos_le', 'is', null), eb('u.clos_le', '>', jour)]))
+      .where(({ eb, or }) => or([eb('u.administrateur', '=', true), eb('tenues.roles', 'is not', null)]))
+      .orderBy('u.id'),
   );
-  return personnes.map(({ id, compte, courriel, prenom, nom, administrateur }) => ({
-    compteId: compte.id,
-    courriel,
-    prenom,
-    nom,
-    administrateur,
-    roles: new Set(tenues.flatMap(({ utilisateur, role }) => (utilisateur.id === id ? [role] : []))),
-  }));
+  return personnes.map(({ id: _id, roles, ...personne }) => ({ ...personne, roles: new Set(roles) }));
 }

@@ -1,5 +1,5 @@
 import type { Json } from '#src/engine/index.ts';
-import { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
+import { campagnesDeLExercice } from '#src/domain/declaration/campagne/campagne.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { parUnite } from '#src/kernel/memo.ts';
 import { communeDe } from '#src/domain/territoire/commune/communes.ts';
@@ -141,14 +141,11 @@ async function campagneDe(
   unite: UniteDeLecture,
   { caf, equipement, exercice, perennite }: SujetDeDeclaration,
 ) {
-  const campagne = await unite.em.findOne(Campagne, {
-    caf: caf.id,
-    typeEquipement: equipement.type,
-    exercice,
-    perennite,
-  });
+  const campagne = (await campagnesDeLExercice(unite, caf.id, exercice)).find(
+    (une) => une.typeEquipement === equipement.type && une.perennite === perennite,
+  );
   return {
-    existe: campagne !== null,
+    existe: campagne !== undefined,
     ouvreLe: campagne?.ouvreLe ?? null,
     fermeLe: campagne?.fermeLe ?? null,
     fermetureManuelle: campagne?.fermeeManuellement ?? false,

@@ -11,8 +11,9 @@ import {
   traiter,
   trancherFermeture,
 } from '#src/domain/declaration/commandes.ts';
+import { decisionsHumaines } from '#src/domain/declaration/choix-humains.ts';
 import type { Cas } from '#src/domain/declaration/commandes/cas.ts';
-import { DecisionHumaine, DemandeDecision, type Declaration } from '#src/domain/declaration/declaration.ts';
+import { DemandeDecision, type Declaration } from '#src/domain/declaration/declaration.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { instruire, type Instruction } from '#src/domain/declaration/instruction.ts';
 import { jugerLaSaisie } from '#src/domain/declaration/jugement.ts';
@@ -78,7 +79,7 @@ export interface DecisionExpliquee {
  */
 export async function dossierDeDeclaration(unite: UniteDeLecture, id: string) {
   const declaration = await declarationLisible(unite, id);
-  const transmissions = await sealedTransmissions(unite, id);
+  const transmissions = await sealedTransmissions(unite, declaration);
   const instruction = transmissions.length > 0 ? await instruire(unite, declaration) : null;
   const { dossier, analyse } = instruction ?? (await jugerLaSaisie(unite, declaration));
   const agents = await nomsDesAgents(unite);
@@ -122,7 +123,7 @@ export async function dossierDeDeclaration(unite: UniteDeLecture, id: string) {
     manquants: analyse.manquants,
     decisions: instruction ? decisionsExpliquees(unite.registre, analyse, instruction) : [],
     enAttente: points,
-    decisionsHumaines: await decisionsHumaines(unite, id, dossier.definition, agents),
+    decisionsHumaines: await decisionsRendues(unite, id, dossier.definition, agents),
     estimation: analyse.estimation satisfies Estimation,
     lectures: await autresLectures(dossier, instruction ? 'transmission' : 'saisie', analyse, unite.registre),
     sousReserve: analyse.sousReserve,
@@ -234,18 +235,13 @@ function decisionsExpliquees(
   });
 }
 
-async function decisionsHumaines(
+async function decisionsRendues(
   unite: UniteDeLecture,
   declarationId: string,
   definition: DefinitionDeFormulaire,
   agents: ReadonlyMap<string, string>,
 ) {
-  const decisions = await unite.em.find(
-    DecisionHumaine,
-    { declaration: declarationId },
-    { populate: ['regleDecision'], orderBy: { le: 'asc' } },
-  );
-  return decisions.map((decision) => {
+  return (await decisionsHumaines(unite, [declarationId])).map((decision) => {
     const libelles = Object.assign(
       {},
       ...definition.enchainement

@@ -1,4 +1,5 @@
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { parUnite } from '#src/kernel/memo.ts';
 import type { ChoixHumain } from '#src/domain/declaration/chaine/resultats.ts';
 import { choixDe, decisionsHumaines } from '#src/domain/declaration/choix-humains.ts';
 import { fondDuBrouillon } from '#src/domain/declaration/fond-du-brouillon.ts';
@@ -53,15 +54,20 @@ export interface Pieces {
   readonly noms: ReadonlyMap<string, string>;
 }
 
+/** Transmissions of some declarations, the first of each first. */
+export const transmissionsDe = parUnite(
+  ({ em }, ids: readonly string[]) =>
+    em.find(Transmission, { declaration: { $in: [...ids] } }, { orderBy: { numero: 'asc' } }),
+  (ids) => ids.join(' '),
+);
+
 /** The pieces of several declarations, by id, in as many reads as for one. */
 export async function piecesDe(
   unite: UniteDeLecture,
   ids: readonly string[],
 ): Promise<(id: string) => Pieces> {
   const transmissions = new Map(
-    (
-      await unite.em.find(Transmission, { declaration: { $in: [...ids] } }, { orderBy: { numero: 'asc' } })
-    ).map((transmission) => [transmission.declaration.id, transmission]),
+    (await transmissionsDe(unite, ids)).map((transmission) => [transmission.declaration.id, transmission]),
   );
   const decisions = parDeclaration(
     await unite.em.find(

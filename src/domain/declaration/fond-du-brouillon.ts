@@ -4,7 +4,7 @@ import { contratsDe, type Contrats } from '#src/domain/contractualisation/echean
 import type { Dossier } from '#src/domain/declaration/chaine/dossier.ts';
 import { choixDe, decisionsHumaines } from '#src/domain/declaration/choix-humains.ts';
 import { contexteDe } from '#src/domain/declaration/contexte.ts';
-import { Transmission, type Declaration } from '#src/domain/declaration/declaration.ts';
+import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 
 /** What a draft is judged with, besides what is typed in it: the Caf's records of today, and human decisions. */
@@ -25,9 +25,9 @@ async function lireFond(
   declaration: Declaration,
   definition: DefinitionDeFormulaire,
 ): Promise<Fond> {
-  const transmissions = await unite.em.count(Transmission, { declaration: declaration.id });
+  const dejaTransmise = (declaration.transmiseLe ?? null) !== null;
   return {
-    contexte: await contexteDe(unite, declaration, definition, transmissions > 0),
+    contexte: await contexteDe(unite, declaration, definition, dejaTransmise),
     choix: choixDe(await decisionsHumaines(unite, [declaration.id])),
   };
 }

@@ -6,7 +6,6 @@ import { chargerDeclaration } from '#src/domain/declaration/charger.ts';
 import {
   Declaration,
   EvenementDeclaration,
-  Transmission,
   type EtatDeclaration,
 } from '#src/domain/declaration/declaration.ts';
 import { EVENEMENTS, type TypeEvenement } from '#src/domain/declaration/evenements.ts';
@@ -199,7 +198,3 @@ export async function chronologieDe(unite: UniteDeLecture, declarationId: string
     detail: motif ?? null,
   }));
 }
-
-/** Transmissions of a declaration, the first first. */
-export const transmissionsDe = (unite: UniteDeLecture, declarationId: string): Promise<Transmission[]> =>
-  unite.em.find(Transmission, { declaration: declarationId }, { orderBy: { numero: 'asc' } });

@@ -1,8 +1,8 @@
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';
 import type { Declaration, Transmission } from '#src/domain/declaration/declaration.ts';
-import { dossierTransmis } from '#src/domain/declaration/dossier.ts';
-import { declarationLisible, transmissionsDe } from '#src/domain/declaration/lectures.ts';
+import { dossierTransmis, transmissionsDe } from '#src/domain/declaration/dossier.ts';
+import { declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { lireSections, type SectionLue } from '#src/domain/formulaire/restitution.ts';
 import { estIntacte } from '#src/domain/declaration/seal.ts';
 
@@ -23,12 +23,13 @@ export interface Recepisse extends SealedTransmission {
   readonly toutes: readonly SealedTransmission[];
 }
 
-/** The transmissions of a declaration, each checked against its hash, the first first. */
+/** The transmissions of a declaration, each checked against its hash, the first first; without one nothing is read. */
 export async function sealedTransmissions(
   unite: UniteDeLecture,
-  declarationId: string,
+  { id, transmiseLe }: Pick<Declaration, 'id' | 'transmiseLe'>,
 ): Promise<SealedTransmission[]> {
-  return (await transmissionsDe(unite, declarationId)).map((transmission) => ({
+  if (!transmiseLe) return [];
+  return (await transmissionsDe(unite, [id])).map((transmission) => ({
     transmission,
     intacte: estIntacte(transmission),
   }));
@@ -45,7 +46,7 @@ export async function recepisseDe(
   numero?: number,
 ): Promise<Recepisse | null> {
   const declaration = await declarationLisible(unite, id);
-  const toutes = await sealedTransmissions(unite, id);
+  const toutes = await sealedTransmissions(unite, declaration);
   const lue =
     numero === undefined ? toutes.at(-1) : toutes.find(({ transmission }) => transmission.numero === numero);
   if (!lue) return null;

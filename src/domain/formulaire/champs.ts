@@ -16,11 +16,27 @@ interface SelonPerennite {
 const demande = (perennite: Perennite) => (quoi: SelonPerennite) =>
   quoi.perennites?.includes(perennite) ?? true;
 
+/** By definition, then by pérennité and volet: asked many times for each keystroke. */
+const connues = new WeakMap<DefinitionDeFormulaire, Map<string, readonly Section[]>>();
+
 /** Sections a pérennité asks for, in the order of the definition, with only the fields it asks for. */
 export function sectionsDe(
   definition: DefinitionDeFormulaire,
   perennite: Perennite,
   volet?: Volet,
+): readonly Section[] {
+  const siennes = connues.get(definition) ?? new Map<string, readonly Section[]>();
+  connues.set(definition, siennes);
+  const cle = `${perennite} ${volet ?? ''}`;
+  const sections = siennes.get(cle) ?? choisirSections(definition, perennite, volet);
+  siennes.set(cle, sections);
+  return sections;
+}
+
+function choisirSections(
+  definition: DefinitionDeFormulaire,
+  perennite: Perennite,
+  volet: Volet | undefined,
 ): readonly Section[] {
   return definition.sections
     .filter((section) => demande(perennite)(section) && (volet === undefined || section.volet === volet))

@@ -5,17 +5,33 @@ export const RACINES = ['donnees', 'totaux', 'contexte', 'prepares', 'resultats'
 /** Roots it may read besides, in a row. */
 export const LOCALES = ['ligne', 'deLaLigne', 'rang', 'periode'] as const;
 
-const compilees = new Map<string, ReturnType<typeof compilerExpression>>();
+/** A member of a root; null for the root read whole. */
+export type MembreLu = readonly [racine: string, membre: string | null];
+
+type Compilee = ReturnType<typeof compilerExpression>;
+
+const compilees = new Map<string, Compilee>();
 
 /**
  * Value of an expression of a form definition over JSON; null when a value it needs is missing.
  * @throws FormuleRefusee when the expression is wrong
  */
-export function evaluer(texte: string, contexte: Readonly<Record<string, Lisible>>): Json {
-  let compilee = compilees.get(texte);
-  if (!compilee) {
-    compilee = compilerExpression(texte, { racines: RACINES, locales: LOCALES });
-    compilees.set(texte, compilee);
-  }
-  return compilee.evaluer(contexte);
+export const evaluer = (texte: string, contexte: Readonly<Record<string, Lisible>>): Json =>
+  compiler(texte).evaluer(contexte);
+
+/** What expressions read together, each member once. @throws FormuleRefusee when one of them is wrong */
+export function membresLus(textes: readonly string[]): MembreLu[] {
+  const lus = new Map<string, MembreLu>();
+  for (const expression of textes.map(compiler))
+    for (const racine of expression.lit)
+      for (const membre of expression.membres(racine)) lus.set(`${racine} ${membre ?? ''}`, [racine, membre]);
+  return [...lus.values()];
+}
+
+function compiler(texte: string): Compilee {
+  const connue = compilees.get(texte);
+  if (connue) return connue;
+  const compilee = compilerExpression(texte, { racines: RACINES, locales: LOCALES });
+  compilees.set(texte, compilee);
+  return compilee;
 }

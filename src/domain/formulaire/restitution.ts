@@ -203,11 +203,12 @@ export const ecrireDate = (date: string): string => dateFr(date);
 
 /** An exact decimal as a French reader expects it: « 1 234,50 € » for euros, « 0,8 » otherwise. */
 export function ecrireNombre(type: LigneDEstimation['type'] | 'entier', valeur: string): string {
-  const options =
-    type === 'euro' ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : { maximumFractionDigits: 10 };
-  const texte = new Intl.NumberFormat('fr-FR', options).format(valeur as Intl.StringNumericLiteral);
-  return type === 'euro' ? `${texte} €` : texte;
+  const nombre = valeur as Intl.StringNumericLiteral;
+  return type === 'euro' ? `${EUROS.format(nombre)} €` : DECIMAUX.format(nombre);
 }
+/** Made once: making one costs more than a hundred numbers written. */
+const EUROS = new Intl.NumberFormat('fr-FR', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const DECIMAUX = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 10 });
 
 const UNITES: Readonly<Record<LigneDEstimation['type'], string>> = {
   euro: '',

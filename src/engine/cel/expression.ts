@@ -9,7 +9,7 @@ import { FormuleRefusee, plusProche } from '#src/engine/erreurs.ts';
 import { appels, membresLus, nomsLus, parcourir, refuserNombresFlottants } from './arbre.ts';
 import { formuleRefusee } from './erreurs-cel.ts';
 import type { Json, Lisible } from './json.ts';
-import { depuisJson, versJson } from './json.ts';
+import { Prepare, depuisJson, versJson } from './json.ts';
 import { FONCTIONS } from './fonctions-d-expression.ts';
 import { environnementDesExpressions, ouAbsent } from './environnement-d-expression.ts';
 
@@ -53,14 +53,15 @@ export function compilerExpression(
     if (!verdict.valid) throw verdict.error ?? new FormuleRefusee('elle est mal typée.');
     const lus = nomsLus(analysee.ast);
     const lit = new Set(permis.filter((nom) => lus.has(nom)));
+    const membresParRacine = new Map([...lit].map((nom) => [nom, membresLus(analysee.ast, nom)]));
     return {
       texte,
       lit,
-      membres: (racine) => membresLus(analysee.ast, racine),
+      membres: (racine) => membresParRacine.get(racine) ?? new Set(),
       evaluer(contexte) {
         const converti = Object.create(null) as Record<string, unknown>;
-        for (const nom of lit)
-          if (Object.hasOwn(contexte, nom)) converti[nom] = depuisJson(contexte[nom] ?? null);
+        for (const [nom, membres] of membresParRacine)
+          if (Object.hasOwn(contexte, nom)) converti[nom] = depuisJson(seuls(contexte[nom] ?? null, membres));
         try {
           const resultat = ouAbsent((): unknown => analysee(converti));
           return resultat === undefined ? null : versJson(resultat);
@@ -72,6 +73,16 @@ export function compilerExpression(
   } catch (erreur) {
     throw erreurDeCompilation(texte, erreur, permis);
   }
+}
+
+/** A root without the members nobody reads: they need not be converted. */
+function seuls(racine: Lisible, membres: ReadonlySet<string | null>): Lisible {
+  if (racine instanceof Prepare || typeof racine !== 'object' || racine === null || Array.isArray(racine))
+    return racine;
+  if (membres.has(null)) return racine;
+  const lus: Record<string, Lisible> = {};
+  for (const [nom, valeur] of Object.entries(racine)) if (membres.has(nom)) lus[nom] = valeur;
+  return lus;
 }
 
 function erreurDeCompilation(texte: string, erreur: unknown, permis: readonly string[]): FormuleRefusee {

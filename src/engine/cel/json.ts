@@ -5,11 +5,18 @@ import { Nombre } from '#src/engine/nombre.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [cle: string]: Json };
 
-/** JSON converted once, for many expressions: it must not change afterwards. */
+/** JSON converted once, when it is first read, for many expressions: it must not change afterwards. */
 export class Prepare {
-  readonly valeur: unknown;
-  constructor(json: Json) {
-    this.valeur = depuisJson(json);
+  #valeur: unknown;
+  #texte: string | undefined;
+  constructor(private readonly json: Json) {}
+
+  get valeur(): unknown {
+    return (this.#valeur ??= depuisJson(this.json));
+  }
+  /** It as JSON text: two of the same text are read alike. */
+  get texte(): string {
+    return (this.#texte ??= JSON.stringify(this.json));
   }
 }
 /** What an expression reads: plain JSON, parts of which may be prepared. */

@@ -149,7 +149,7 @@ async function actesDApprobation(
 export async function vueDeDeclaration(unite: UniteDeLecture, id: string): Promise<VueDeDeclaration> {
   const acteur = acteurPartenaire(unite);
   const declaration = await declarationLisible(unite, id);
-  const transmissions = await sealedTransmissions(unite, id);
+  const transmissions = await sealedTransmissions(unite, declaration);
   const transmise = TRANSMISES.includes(declaration.etat);
   const signee = transmise && transmissions.length > 0;
   const renvoi = await pourquoi(unite, renvoyer, declaration, { etat: libelleEtat(declaration.etat) });

@@ -1,4 +1,7 @@
-/** The application as it serves in production, on the base whose address is given: a process of the bench. */
+/**
+ * The application as it serves in production, on the base whose address is given: a process of the bench. It conducts a
+ * study beside, when one is asked of it.
+ */
 import { Pool } from 'pg';
 import { pino } from 'pino';
 import { assembler } from '#src/cli/assemblage.ts';
@@ -9,22 +12,24 @@ import { creerExecuteur } from '#src/database/executeur.ts';
 import { HORLOGE_SYSTEME } from '#src/kernel/horloge.ts';
 import { chargerRegistre } from '#src/domain/politique/registre/base.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
+import { mener, type EtudeDemandee } from '../etude/mener.ts';
 
 const [url = ''] = process.argv.slice(2);
 const bornes = { connexions: 10, requeteMs: 15_000, connexionMs: 10_000 };
 const orm = await ouvrirOrm(url, bornes.connexions, bornes);
 const registre = await chargerRegistre(orm);
+const executeur = creerExecuteur({
+  orm,
+  registre,
+  horloge: HORLOGE_SYSTEME,
+  urlPublique: 'http://127.0.0.1',
+  limiter: new ConnectionLimiter(bornesPour(bornes)),
+});
 const application = await assembler({
   orm,
   registre,
   horloge: HORLOGE_SYSTEME,
-  executeur: creerExecuteur({
-    orm,
-    registre,
-    horloge: HORLOGE_SYSTEME,
-    urlPublique: 'http://127.0.0.1',
-    limiter: new ConnectionLimiter(bornesPour(bornes)),
-  }),
+  executeur,
   poolSessions: new Pool({ connectionString: url, max: 4, Client: ClientBorne, ...optionsBornees(bornes) }),
   secretSession: 'secret-du-banc-de-mesure',
   log: pino({ level: 'silent' }),
@@ -36,4 +41,7 @@ const application = await assembler({
 });
 const serveur = await demarrerServeur({ application, host: '127.0.0.1', port: 0 });
 process.send?.(serveur.url);
+process.on('message', (etude: EtudeDemandee) => {
+  void mener(executeur, etude).then((menee) => process.send?.(menee));
+});
 process.on('disconnect', () => process.exit(0));

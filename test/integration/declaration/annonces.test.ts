@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { compterListe, lireListe, vueDe } from '#admin/definition/lecture.ts';
+import { compterListes, lireListe, vueDe } from '#admin/definition/lecture.ts';
 import { assemblerTableauDeBord } from '#admin/ecrans/accueil/serveur.ts';
 import { declarations } from '#admin/ressources/declarations.ts';
 import {
@@ -228,7 +228,11 @@ describe('a decision of the Ca that waits for a second agent', () => {
         compteur: (await assemblerTableauDeBord(unite)).compteurs.find(({ libelle }) =>
           /^Décisions? du Ca à enregistrer$/.test(libelle),
         )?.valeur,
-        liste: await compterListe(unite, liste, { texte: null, filtres: { decisionAttendue: 'de-vous' } }),
+        liste: (
+          await compterListes(unite, [
+            { vue: liste, requete: { texte: null, filtres: { decisionAttendue: 'de-vous' } } },
+          ])
+        )[0],
       };
     });
   const RIEN = { attendue: null, compteur: '0', liste: 0 };

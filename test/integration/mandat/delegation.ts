@@ -5,6 +5,7 @@ import { ActionInterdite, Refus } from '#src/kernel/refus.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { nommerResponsable, terminerMandat } from '#src/domain/delegation/gerer-mandat/commandes.ts';
 import { decoulentDe } from '#src/domain/delegation/mandat/lectures.ts';
+import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
 import type { Fixture, PersonneDuDecor } from '../habilitation/fixture.ts';
 
 /** Days are numbers here, `FIN` is beyond all of them: the oracle compares sets of days, not dates. */
@@ -262,8 +263,14 @@ export class Delegation {
     const tombent = this.#mandats.filter(
       (un) => un.id !== vise.id && un.au > this.#jour && ascendance(un).includes(vise),
     );
-    const annonces = await this.#fixture.executeur.lire(this.#fixture.administrateur.acteur(), (unite) =>
-      decoulentDe(unite, vise.id),
+    const annonces = await this.#fixture.executeur.lire(
+      this.#fixture.administrateur.acteur(),
+      async (unite) =>
+        decoulentDe(
+          unite,
+          await unite.em.findOneOrFail(Mandat, { id: vise.id }),
+          unite.aujourdhui.toString(),
+        ),
     );
     expect(annonces.map(({ id }) => id).sort(), 'what falls is said beforehand').toEqual(
       tombent.map(({ id }) => id).sort(),

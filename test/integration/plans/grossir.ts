@@ -37,11 +37,7 @@ export async function grossir({
   superviseur,
   dossiers,
 }: BaseDesDroits): Promise<ReadonlyMap<string, number>> {
-  const tables = (await superviseur(
-    `select c.relname as table, array_agg(a.attname::text order by a.attnum) as colonnes, array_agg(a.atttypid::regtype::text order by a.attnum) as types
-    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attidentity = ''
-    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') group by c.oid, c.relname`,
-  )) as unknown as { table: string; colonnes: string[]; types: string[] }[];
+  const tables = await colonnesDesTables(superviseur);
   const { partenaire } = dossiers.A;
   const duDossier: Readonly<Record<string, string>> = {
     partenaire: `t.id = '${partenaire}'`,
@@ -66,6 +62,21 @@ export async function grossir({
   }
   await superviseur("set session_replication_role = 'origin'");
   await superviseur('analyze');
+  return tablesGrandes(superviseur);
+}
+
+type Superviseur = BaseDesDroits['superviseur'];
+
+/** Each table of the application with the columns one writes. */
+export const colonnesDesTables = (superviseur: Superviseur) =>
+  superviseur(
+    `select c.relname as table, array_agg(a.attname::text order by a.attnum) as colonnes, array_agg(a.atttypid::regtype::text order by a.attnum) as types
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attidentity = ''
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') group by c.oid, c.relname`,
+  ) as Promise<unknown> as Promise<{ table: string; colonnes: string[]; types: string[] }[]>;
+
+/** Tables that PostgreSQL's statistics know as large, with their rows. */
+export async function tablesGrandes(superviseur: Superviseur): Promise<ReadonlyMap<string, number>> {
   const grandes = await superviseur(
     `select c.relname as table, c.reltuples::int as lignes from pg_class c where c.relkind in ('r', 'p') and c.relnamespace in ('public'::regnamespace, 'journal_mois'::regnamespace) and c.reltuples > ${GRANDE}`,
   );

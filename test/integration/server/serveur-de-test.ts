@@ -66,6 +66,7 @@ export const registre: Registre = {
         })
       : inutile(),
   estEnVigueur: () => false,
+  prevoir: inutile,
   deciderConnuAu: inutile,
   redecider: inutile,
   formulaire: () => null,

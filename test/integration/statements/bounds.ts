@@ -23,6 +23,7 @@ export const PAGES: Readonly<Record<string, number>> = {
   'GET /donnees-personnelles': 1,
   'GET /favicon.ico': 0,
   'GET /gestion/': 1,
+  'GET /gestion/api/dashboard': 9,
   'GET /mentions-legales': 1,
   'GET /mot-de-passe': 1,
   'GET /mot-de-passe-oublie': 1,
@@ -39,9 +40,11 @@ export const PAGES: Readonly<Record<string, number>> = {
   'GET /partenaire/documents': 4,
   'GET /partenaire/droits': 1,
   'GET /partenaire/habilitations': 13,
+  'GET /partenaire/habilitations/:id/terminer': 13,
   'GET /partenaire/habilitations/habiliter': 9,
   'GET /partenaire/profil': 9,
   'GET /partenaire/responsables': 7,
+  'GET /partenaire/responsables/:id/terminer': 14,
   'GET /partenaire/responsables/nommer': 5,
   'GET /partenaire/saisie-gardee': 2,
   'GET /partenaire/utilisateurs': 13,
@@ -156,6 +159,7 @@ export const RECORDS: readonly string[] = [
   'GET cafs/modele',
   'GET cafs/show',
   'GET campagnes/edit',
+  'GET campagnes/fermer',
   'GET campagnes/rouvrir',
   'GET campagnes/show',
   'GET contrats-service/activer',
@@ -178,6 +182,8 @@ export const RECORDS: readonly string[] = [
   'GET declarations/prendre',
   'GET declarations/traiter',
   'GET equipements/edit',
+  'GET equipements/show',
+  'GET formulaires-eligibilite/decider',
   'GET formulaires-eligibilite/edit',
   'GET formulaires-eligibilite/inviter',
   'GET formulaires-eligibilite/show',
@@ -209,25 +215,19 @@ export const RECORDS: readonly string[] = [
 /**
  * Heavier than a page may be, each with its own ceiling, to be lowered. A form that announces the consequences of an
  * act runs it, compares what it changed, and undoes it. The Caf's page of a declaration reads all that was judged and
- * decided of it. The dashboard counts each of its queues.
+ * decided of it.
  */
 export const HEAVIER: Readonly<Record<string, number>> = {
-  'GET /gestion/api/dashboard': 17,
-  'GET /partenaire/habilitations/:id/terminer': 30,
-  'GET /partenaire/responsables/:id/terminer': 31,
-  'GET /partenaire/utilisateurs/:id/supprimer': 34,
-  'GET campagnes/fermer': 19,
-  'GET conventions/resilier': 43,
-  'GET declarations/demander': 24,
-  'GET declarations/regler': 24,
-  'GET declarations/retourner': 42,
-  'GET declarations/show': 27,
-  'GET declarations/trancher': 24,
-  'GET equipements/show': 17,
-  'GET formulaires-eligibilite/decider': 36,
-  'GET habilitations/suspendre': 39,
-  'GET mandats/retirer': 47,
-  'GET utilisateurs/imposerMotDePasse': 39,
+  'GET /partenaire/utilisateurs/:id/supprimer': 17,
+  'GET conventions/resilier': 22,
+  'GET declarations/demander': 21,
+  'GET declarations/regler': 21,
+  'GET declarations/retourner': 21,
+  'GET declarations/show': 24,
+  'GET declarations/trancher': 21,
+  'GET habilitations/suspendre': 18,
+  'GET mandats/retirer': 23,
+  'GET utilisateurs/imposerMotDePasse': 18,
   // What the declaration is judged with is read at first, then kept: 13 from then on.
   'GET /partenaire/declarations/:id': 22,
 };

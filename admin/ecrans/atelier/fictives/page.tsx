@@ -163,10 +163,11 @@ function Fictives({
               sera en vigueur.
             </p>
             <ul className="puces">
-              {estimations.map(({ titre, decisions, href }) => (
+              {estimations.map(({ titre, decisions, davantage, href }) => (
                 <li key={href}>
                   <Link to={href}>
                     {titre} : {compter(decisions, 'décision')}
+                    {davantage && ' ou plus'}
                   </Link>
                 </li>
               ))}

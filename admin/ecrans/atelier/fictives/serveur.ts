@@ -1,5 +1,6 @@
 import { enVigueur } from '#admin/ecrans/atelier/commun/en-vigueur.ts';
 import { titreDe } from '#admin/ecrans/atelier/commun/serveur.ts';
+import { TOTAL_MAX } from '#admin/definition/lecture.ts';
 import { adresseListe } from '#admin/definition/outils.ts';
 import { compteDe } from '#src/kernel/acteur.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
@@ -61,16 +62,24 @@ async function donneesDesFictives(unite: UniteDeLecture) {
   };
 }
 
-/** Decisions of record, by file, made by a version that had a fictitious value. */
+/** Decisions of record, by file, made by a version that had a fictitious value; counted as a list counts. */
 async function estimationsARefaire({ em, acteur }: UniteDeLecture) {
   if (!peut(acteur, 'Decision', 'lire')) return [];
-  const lignes = await em.execute<{ jeu: string; decisions: number }[]>(`
-    select d.jeu, count(*)::int as decisions from decision d join version_regle v on v.empreinte = d.empreinte
-    where v.genre = 'regles' and exists (select 1 from jsonb_path_query(v.canonique::jsonb, '$.parametres.*.valeurs[*].certitude') certitude where certitude #>> '{}' = 'fictif')
-    group by d.jeu order by d.jeu`);
+  const lignes = await em.execute<{ jeu: string; decisions: number }[]>(
+    `
+    with version as materialized (
+      select jeu, empreinte from version_regle
+      where genre = 'regles' and jsonb_path_query_array(canonique::jsonb, '$.parametres.*.valeurs[*].certitude') @> '"fictif"')
+    select v.jeu, sum(faites.decisions)::int as decisions
+    from version v cross join lateral (
+      select count(*) as decisions from (select from decision d where d.empreinte = v.empreinte limit ?) d) faites
+    group by v.jeu having sum(faites.decisions) > 0 order by v.jeu`,
+    [TOTAL_MAX + 1],
+  );
   return lignes.map(({ jeu, decisions }) => ({
     titre: titreDe(jeu),
-    decisions,
+    decisions: Math.min(decisions, TOTAL_MAX),
+    davantage: decisions > TOTAL_MAX,
     href: adresseListe('decisions', { jeu }),
   }));
 }

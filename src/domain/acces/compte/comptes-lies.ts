@@ -5,6 +5,7 @@ import { compteDe } from '#src/kernel/acteur.ts';
 import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
 import { identifiant, instant, versionColumn } from '#src/kernel/colonnes.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { parUnite } from '#src/kernel/memo.ts';
 import { Compte } from '#src/domain/acces/compte/compte.ts';
 
 /**
@@ -34,13 +35,13 @@ export type ComptesLies = InferEntity<typeof ComptesLies>;
  * The accounts of the person behind one, its own among them: what one does from any of them, the same person
  * does.
  */
-export async function comptesDeLaPersonne(
-  unite: UniteDeLecture,
-  compteId: string,
-): Promise<readonly string[]> {
-  const lignes = await appeler(unite.em, fonction('mcp_comptes_de_la_personne', compteId));
-  return lignes.map(({ resultat }) => resultat);
-}
+export const comptesDeLaPersonne = parUnite(
+  async ({ em }, compteId: string): Promise<readonly string[]> => {
+    const lignes = await appeler(em, fonction('mcp_comptes_de_la_personne', compteId));
+    return lignes.map(({ resultat }) => resultat);
+  },
+  (compteId) => compteId,
+);
 
 /**
  * Whether two accounts are of one person: the same, or recorded so by the Caf. An absent one (the system) is

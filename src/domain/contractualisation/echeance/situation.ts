@@ -1,10 +1,15 @@
-import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
+import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
 import { bulletinActif } from '#src/domain/contractualisation/bulletin/etat.ts';
-import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
+import { ecrit, type UniteDeLecture } from '#src/kernel/commande.ts';
+import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/contractualisation/convention/etat.ts';
+import { tables } from '#src/domain/contractualisation/tables.ts';
 import { parUnite } from '#src/kernel/memo.ts';
+import { cloison } from '#src/kernel/page.ts';
 import { ROLES_AFAS } from '#src/kernel/roles.ts';
+import { lireLignes } from '#src/kernel/sql.ts';
 
 /** Where a partner stands with its Caf on a day, as the rule file `echeance` asks it. */
 export interface Situation {
@@ -57,14 +62,35 @@ export interface Contrats {
 
 /** Read once for all the acts and days a page asks about. */
 export const contratsDe = parUnite(
-  async ({ em }, partenaire: string): Promise<Contrats> => ({
-    conventions: (await em.find(Convention, { partenaire }, { orderBy: { du: 'desc' } })).map(
-      ({ id, etat, du, au, resilieeLe }) => ({ id, etat, du, au, resilieeLe }),
-    ),
-    bulletins: (await em.find(BulletinAdhesion, { partenaire })).map(
-      ({ du, au, roles, convention: { id } }) => ({ du, au, roles, convention: { id } }),
-    ),
-  }),
+  async (unite, partenaire: string): Promise<Contrats> => {
+    const { em, acteur } = unite;
+    // What the unit has just changed of them counts.
+    if (ecrit(unite)) await em.flush();
+    const siens = sql<boolean>`${sql.ref('x.partenaire_id')} = ${partenaire} and ${cloison(acteur, sql.ref('x.caf_id'), sql.ref('x.partenaire_id'))}`;
+    const [lus] = await lireLignes(
+      em,
+      tables.selectNoFrom(({ selectFrom }) => [
+        jsonArrayFrom(
+          selectFrom('convention as x')
+            .select(['x.id', 'x.etat', 'x.du', 'x.au', 'x.resiliee_le as resilieeLe'])
+            .where(siens)
+            .orderBy('x.du', 'desc'),
+        ).as('conventions'),
+        jsonArrayFrom(
+          selectFrom('bulletin_adhesion as x')
+            .select(['x.du', 'x.au', 'x.roles', 'x.convention_id as convention'])
+            .where(siens),
+        ).as('bulletins'),
+      ]),
+    );
+    return {
+      conventions: lus?.conventions ?? [],
+      bulletins: (lus?.bulletins ?? []).map(({ convention, ...bulletin }) => ({
+        ...bulletin,
+        convention: { id: convention },
+      })),
+    };
+  },
   (partenaire) => partenaire,
 );
 

@@ -1,6 +1,7 @@
 import { PERENNITES, type Perennite } from '#src/domain/formulaire/perennite.ts';
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
+import { parUnite } from '#src/kernel/memo.ts';
 import { identifiant, jour, versionColumn } from '#src/kernel/colonnes.ts';
 
 /**
@@ -27,3 +28,9 @@ export const Campagne = defineEntity({
   },
 });
 export type Campagne = InferEntity<typeof Campagne>;
+
+/** All those of a Caf for a year: a few, read once for all the parts of a page that ask. */
+export const campagnesDeLExercice = parUnite(
+  ({ em }, caf: string, exercice: number): Promise<Campagne[]> => em.find(Campagne, { caf, exercice }),
+  (caf, exercice) => `${caf} ${exercice}`,
+);

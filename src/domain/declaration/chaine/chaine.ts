@@ -1,12 +1,10 @@
 import {
   AucuneVersionApplicable,
-  ErreurDuMoteur,
   FaitInvalide,
   FaitRefuse,
-  Prepare,
   type Json,
   type Lisible,
-  type ValeurJson,
+  type Prepare,
 } from '#src/engine/index.ts';
 import { evaluer } from '#src/domain/formulaire/expressions.ts';
 import { aCompleter } from '#src/domain/declaration/chaine/a-completer.ts';
@@ -18,7 +16,9 @@ import {
 } from '#src/domain/declaration/chaine/constats.ts';
 import { cleDeCas, type Dossier, type ValeursFictives } from '#src/domain/declaration/chaine/dossier.ts';
 import { causesDIncompletude } from '#src/domain/declaration/chaine/incomplet.ts';
+import { expressionsPreparant } from '#src/domain/declaration/chaine/dependances.ts';
 import { titreDe } from '#src/domain/declaration/chaine/intitules.ts';
+import { poser } from '#src/domain/declaration/chaine/poser.ts';
 import {
   lignesDuGroupe,
   reunirPeriodes,
@@ -29,13 +29,15 @@ import { controleDeRefus } from '#src/domain/declaration/chaine/refus-de-faits.t
 import type {
   Controle,
   DecisionDEtape,
+  DecisionEvaluee,
   Decideur,
   DemandeDEtape,
   Estimation,
   Manquant,
 } from '#src/domain/declaration/chaine/resultats.ts';
-import { raconter } from '#src/domain/formulaire/somme.ts';
-import type { Etape } from '#src/domain/formulaire/enchainement.ts';
+import { chiffrer } from '#src/domain/formulaire/somme.ts';
+import { preparer, preparerLesMembres, seSouvenir } from '#src/domain/formulaire/souvenir.ts';
+import type { Etape, PreparationDePeriodes } from '#src/domain/formulaire/enchainement.ts';
 import { completer, totaliser } from '#src/domain/formulaire/saisie/donnees.ts';
 import { recevable } from '#src/domain/formulaire/saisie/recevable.ts';
 
@@ -74,9 +76,9 @@ export class Chaine {
     this.donnees = this.recevable.valeurs;
     this.totaux = totaliser(definition, perennite, this.donnees);
     this.racines = {
-      donnees: new Prepare(this.donnees),
-      totaux: new Prepare(this.totaux),
-      contexte: new Prepare(dossier.contexte),
+      donnees: preparerLesMembres(this.donnees),
+      totaux: preparerLesMembres(this.totaux),
+      contexte: preparerLesMembres(dossier.contexte),
       prepares: this.prepares,
       resultats: this.resultats,
       variables: {},
@@ -84,10 +86,22 @@ export class Chaine {
     this.choix = new Map(dossier.choix.map(({ jeu, faits, choix }) => [cleDeCas(jeu, faits), choix]));
     for (const preparation of definition.preparation ?? []) {
       if (!('fonction' in preparation)) continue;
-      const reunies = reunirPeriodes(preparation, this.racines, (chemin) => this.lignesDe(chemin));
+      const { reunies, prepare } = this.reunir(preparation);
       this.periodes.set(preparation.id, reunies);
-      this.prepares[preparation.id] = new Prepare(reunies.map(({ valeur }) => valeur));
+      this.prepares[preparation.id] = prepare;
     }
+  }
+
+  private reunir(preparation: PreparationDePeriodes) {
+    const { garder } = preparation;
+    return seSouvenir(preparation, this.racines, {
+      expressions: () => [...expressionsPreparant(preparation), ...(garder === undefined ? [] : [garder])],
+      aussi: preparation.lignes.map(({ pourChaque = '' }) => [...(this.recevable.rangs[pourChaque] ?? [])]),
+      faire: () => {
+        const reunies = reunirPeriodes(preparation, this.racines, (chemin) => this.lignesDe(chemin));
+        return { reunies, prepare: preparer(reunies.map(({ valeur }) => valeur)) };
+      },
+    });
   }
 
   async derouler(etape: Etape): Promise<void> {
@@ -102,7 +116,7 @@ export class Chaine {
     for (const [place, { valeur: ligne, rang = place, origines }] of this.unitesDe(
       etape.pourChaque,
     ).entries()) {
-      const locales = { ligne: new Prepare(ligne), rang, deLaLigne: this.surLaLigne(etape, place) };
+      const locales = { ligne: preparer(ligne), rang, deLaLigne: this.surLaLigne(etape, place) };
       resultats.push(
         (await this.evaluerUneFois(etape, { rang, ligne, origines }, locales)) ?? resultatVide(ligne),
       );
@@ -113,7 +127,10 @@ export class Chaine {
   private preparer({ id }: Etape): void {
     for (const preparation of this.dossier.definition.preparation ?? []) {
       if ('avant' in preparation && preparation.avant === id)
-        this.prepares[preparation.id] = new Prepare(evaluer(preparation.valeur, this.racines));
+        this.prepares[preparation.id] = seSouvenir(preparation, this.racines, {
+          expressions: () => expressionsPreparant(preparation),
+          faire: () => preparer(evaluer(preparation.valeur, this.racines)),
+        });
     }
   }
 
@@ -145,24 +162,11 @@ export class Chaine {
     locales: Racines,
   ): Promise<Prepare | null> {
     const { rang, ligne, origines } = surLigne ?? { rang: null, ligne: null, origines: [] };
-    const variables: Record<string, Json> = {};
-    const racines = { ...this.racines, variables, ...locales };
-    if (etape.si !== undefined && evaluer(etape.si, racines) !== true) return null;
-    for (const { nom, valeur } of etape.variables ?? []) variables[nom] = evaluer(valeur, racines);
-    const faits = Object.fromEntries(
-      Object.entries(etape.faits).map(([nom, texte]) => [nom, enFait(etape, nom, evaluer(texte, racines))]),
-    );
-    const date = evaluer(etape.date, racines);
-    const nomDeLigne = etape.intitule === undefined ? null : evaluer(etape.intitule, racines);
-    const intitule = `${titreDe(this.dossier.definition, etape, origines)}${typeof nomDeLigne === 'string' ? ` (${nomDeLigne})` : ''}`;
-    const demande = {
-      etape,
-      rang,
-      origines,
-      jeu: etape.jeu,
-      date: typeof date === 'string' ? date : '',
-      faits,
-    };
+    const question = poser(etape, { ...this.racines, ...locales });
+    if (question === null) return null;
+    const { faits, nomDeLigne } = question;
+    const intitule = `${titreDe(this.dossier.definition, etape, origines)}${nomDeLigne === null ? '' : ` (${nomDeLigne})`}`;
+    const demande = { etape, rang, origines, jeu: etape.jeu, date: question.date, faits };
     // Without its reference date no version can be chosen: the field that gives it is reported as missing.
     if (demande.date === '') {
       this.manquants.push(
@@ -176,11 +180,11 @@ export class Chaine {
     }
     try {
       const decision = await this.decider(demande);
-      const choix = this.choix.get(cleDeCas(etape.jeu, decision.faits)) ?? null;
+      const choix = this.choixSur(demande, decision);
       this.decisions.push({ demande, intitule, decision, choix });
       this.controles.push(...controlesDe(demande, intitule, decision));
       this.manquants.push(...manquantsDe(this.dossier.definition, demande, decision.manquants));
-      return new Prepare({
+      return preparer({
         etat: decision.etat,
         issues: decision.issues,
         calculs: decision.calculs,
@@ -202,6 +206,11 @@ export class Chaine {
       this.refuser(demande, intitule, refus);
       return resultatVide(ligne);
     }
+  }
+
+  /** Few declarations have any: the case is named only where one may be found. */
+  private choixSur({ jeu }: DemandeDEtape, { faits }: DecisionEvaluee): string | null {
+    return this.choix.size === 0 ? null : (this.choix.get(cleDeCas(jeu, faits)) ?? null);
   }
 
   /** A computed fact is refused because of what made it: nothing to add where that is already told. */
@@ -227,25 +236,12 @@ export class Chaine {
 
   estimer(controles: readonly Controle[], manquants: readonly Manquant[]): Estimation {
     const { definition, perennite } = this.dossier;
-    const { montant, moisOuverture, mention, details, lignes } = definition.estimation;
-    const calcule = evaluer(montant, this.racines);
-    const mois = moisOuverture === undefined ? null : evaluer(moisOuverture, this.racines);
-    // Only what is shown is computed: the figures stand for the sum where it cannot be told.
-    const somme = lignes && calcule !== null ? raconter(lignes, this.racines) : null;
     const utilisees = this.decisions.flatMap(({ demande, decision }) =>
       decision === null ? [] : this.fictives(decision.empreinte, demande.date),
     );
     return {
-      montant: calcule === null ? null : String(calcule),
-      moisOuverture: typeof mois === 'number' ? mois : null,
-      mention,
-      details: somme
-        ? []
-        : details.flatMap(({ libelle, valeur, type }) => {
-            const lue = evaluer(valeur, this.racines);
-            return lue === null ? [] : [{ libelle, valeur: String(lue), type }];
-          }),
-      lignes: somme,
+      ...chiffrer(definition.estimation, this.racines),
+      mention: definition.estimation.mention,
       incomplete: causesDIncompletude({
         definition,
         illisibles: this.illisibles,
@@ -267,14 +263,4 @@ interface SurLigne {
 }
 
 const resultatVide = (ligne: Json): Prepare =>
-  new Prepare({ etat: null, issues: [], calculs: {}, faits: {}, choix: null, ligne, fictifs: [] });
-
-/** An expression gave a list or an object where a rule file wants one value: the definition is wrong. */
-export class FaitSansValeur extends ErreurDuMoteur {}
-
-function enFait(etape: Etape, nom: string, valeur: Json): ValeurJson | null {
-  if (valeur === null || typeof valeur !== 'object') return valeur;
-  throw new FaitSansValeur(
-    `L’étape « ${etape.id} » du formulaire donne au fait « ${nom} » une liste au lieu d’une valeur.`,
-  );
-}
+  preparer({ etat: null, issues: [], calculs: {}, faits: {}, choix: null, ligne, fictifs: [] });

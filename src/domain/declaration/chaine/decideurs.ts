@@ -14,7 +14,7 @@ export const fictivesDe =
 export const sansTrace =
   (registre: Registre): Decideur =>
   async ({ jeu, date, faits }) => {
-    const { decision, faits: retenus } = await registre.decider(jeu, date, faits, 'publie');
+    const { decision, faits: retenus } = registre.prevoir(jeu, date, faits);
     return { ...decision, id: null, versionRegle: decision.version, faits: retenus };
   };
 

@@ -46,14 +46,16 @@ function remonter({
   return { etapes, sections };
 }
 
-const expressionsDe = ({ date, si, variables = [], faits }: Etape): Expression[] => [
+/** The expressions that make what a step asks. */
+export const expressionsDe = ({ date, si, variables = [], faits }: Etape): Expression[] => [
   date,
   ...(si === undefined ? [] : [si]),
   ...variables.map(({ valeur }) => valeur),
   ...Object.values(faits),
 ];
 
-const expressionsPreparant = (preparation: Preparation): Expression[] =>
+/** The expressions that make a preparation, the rows its periods come from among them. */
+export const expressionsPreparant = (preparation: Preparation): Expression[] =>
   'fonction' in preparation
     ? preparation.lignes.flatMap(({ pourChaque, dans, cle, debut, fin }) => [
         ...unitesDe(pourChaque),

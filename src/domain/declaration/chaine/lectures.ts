@@ -30,7 +30,7 @@ export async function autresLectures(
   const jugees = decisions.filter(
     (une): une is Jugee => une.decision !== null && etapes.has(une.demande.etape.id),
   );
-  const reduit: Dossier = { ...dossier, definition: seulLeMontant(dossier.definition, etapes) };
+  const reduit: Dossier = { ...dossier, definition: seulLeMontant(dossier.definition) };
   const lectures: LectureOuverte[] = [];
   for (const { question, libelle, reponse, libelleReponse } of reponsesPossibles(jugees, registre)) {
     const autre = await analyser(reduit, moment, selon(registre, jugees, question, reponse), SANS_FICTIVES);
@@ -40,15 +40,20 @@ export async function autresLectures(
   return lectures;
 }
 
-/** The same form, asked for its amount and nothing else. */
-const seulLeMontant = (
-  { estimation: { montant, mention }, enchainement, ...reste }: DefinitionDeFormulaire,
-  etapes: ReadonlySet<string>,
-): DefinitionDeFormulaire => ({
-  ...reste,
-  enchainement: enchainement.filter(({ id }) => etapes.has(id)),
-  estimation: { montant, mention, details: [] },
-});
+const reduites = new WeakMap<DefinitionDeFormulaire, DefinitionDeFormulaire>();
+
+/** The same form, asked for its amount and nothing else; one object as long as the form lives. */
+function seulLeMontant(definition: DefinitionDeFormulaire): DefinitionDeFormulaire {
+  const { etapes } = dependancesDuMontant(definition);
+  const { montant, mention } = definition.estimation;
+  const reduite = reduites.get(definition) ?? {
+    ...definition,
+    enchainement: definition.enchainement.filter(({ id }) => etapes.has(id)),
+    estimation: { montant, mention, details: [] },
+  };
+  reduites.set(definition, reduite);
+  return reduite;
+}
 
 /** Each other answer to each open question that the decisions taken have settled by a parameter, once. */
 function reponsesPossibles(jugees: readonly Jugee[], registre: Registre) {

@@ -2,9 +2,9 @@ import type { OrigineDeConstats } from '#src/kernel/refus.ts';
 import type { Constat, EtatDeDecision, Gravite, Certitude } from '#src/engine/format.ts';
 import type { Faits } from '#src/kernel/registre.ts';
 import type { LigneDOrigine } from '#src/domain/declaration/chaine/preparation.ts';
-import type { LigneDEstimation, Volet } from '#src/domain/formulaire/definition.ts';
+import type { Volet } from '#src/domain/formulaire/definition.ts';
 import type { Etape } from '#src/domain/formulaire/enchainement.ts';
-import type { LigneDeSomme } from '#src/domain/formulaire/somme.ts';
+import type { Chiffrage } from '#src/domain/formulaire/somme.ts';
 import type { Justification } from '#src/domain/declaration/chaine/justifications.ts';
 import type { Totaux } from '#src/domain/formulaire/saisie/donnees.ts';
 
@@ -112,19 +112,8 @@ export interface LectureOuverte {
   readonly montant: string | null;
 }
 
-export interface Estimation {
-  /** Euros with cents; null when it cannot be computed yet. */
-  readonly montant: string | null;
-  /** Opening duration it was computed on, in months. */
-  readonly moisOuverture: number | null;
+export interface Estimation extends Chiffrage {
   readonly mention: string;
-  readonly details: readonly {
-    readonly libelle: string;
-    readonly valeur: string;
-    readonly type: LigneDEstimation['type'];
-  }[];
-  /** The sum line by line; null when it cannot be told whole, `details` then stand for it. */
-  readonly lignes: readonly LigneDeSomme[] | null;
   /** Why the amount is not that of the whole declaration; empty when it is. */
   readonly incomplete: readonly Incomplet[];
   /** Fictitious values it used, named for a reader. */

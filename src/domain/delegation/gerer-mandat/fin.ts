@@ -1,7 +1,8 @@
 import type { UniteDeTravail } from '#src/kernel/commande.ts';
 import { compteDe } from '#src/kernel/acteur.ts';
 import { terminerAu } from '#src/domain/delegation/habilitation/fin.ts';
-import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
+import { decoulentDe } from '#src/domain/delegation/mandat/lectures.ts';
+import type { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
 import { rolesQuiFinissentAvec } from '#src/domain/delegation/habilitation/roles-accordes.ts';
 
 /**
@@ -14,15 +15,28 @@ export async function terminerMandatEtSuite(
   jour: string,
   motif: string,
 ): Promise<void> {
-  const fin = jour < mandat.du ? mandat.du : jour;
-  if (mandat.au === null || mandat.au === undefined || mandat.au > fin) {
-    mandat.au = fin;
-    mandat.terminePar = compteDe(unite.acteur);
-    mandat.motifFin = motif;
+  const fins = new Map([[mandat.id, dernierJour(mandat, jour)]]);
+  terminer(unite, mandat, jour, motif);
+  for (const enfant of await decoulentDe(unite, mandat, dernierJour(mandat, jour))) {
+    const apres = fins.get(enfant.parent?.id ?? '');
+    // One that was to end before its own parent begins has nothing under it to end.
+    if (apres === undefined || (enfant.au && enfant.au <= apres)) continue;
+    fins.set(enfant.id, dernierJour(enfant, apres));
+    terminer(unite, enfant, apres, 'Fin du mandat dont il découle');
   }
-  for (const habilitation of await rolesQuiFinissentAvec(unite, [mandat.id], fin))
-    terminerAu(habilitation, fin);
-  const suite = await unite.em.find(Mandat, { parent: mandat.id, $or: [{ au: null }, { au: { $gt: fin } }] });
-  for (const enfant of suite)
-    await terminerMandatEtSuite(unite, enfant, fin, 'Fin du mandat dont il découle');
+  for (const fin of new Set(fins.values())) {
+    const finis = [...fins].flatMap(([id, sienne]) => (sienne === fin ? [id] : []));
+    for (const habilitation of await rolesQuiFinissentAvec(unite, finis, fin)) terminerAu(habilitation, fin);
+  }
+}
+
+/** The day a mandate ends, taken back on another: never before it begins. */
+const dernierJour = ({ du }: Mandat, jour: string): string => (jour < du ? du : jour);
+
+function terminer({ acteur }: UniteDeTravail, mandat: Mandat, jour: string, motif: string): void {
+  const fin = dernierJour(mandat, jour);
+  if (mandat.au && mandat.au <= fin) return;
+  mandat.au = fin;
+  mandat.terminePar = compteDe(acteur);
+  mandat.motifFin = motif;
 }

@@ -23,7 +23,7 @@ export const retirerDelegation = definirCommande({
   condition: exigerEnCours,
   async executer(unite, saisie, mandat) {
     const jour = unite.aujourdhui.toString();
-    const tombent = await decoulentDe(unite, mandat.id);
+    const tombent = await decoulentDe(unite, mandat, jour);
     const roles = await phraseDesRoles(
       unite,
       [mandat, ...tombent].map(({ id }) => id),

@@ -25,15 +25,18 @@ export function estTermine({ au }: Pick<Mandat, 'au'>, jour: string): boolean {
   return Boolean(au && au <= jour);
 }
 
-/** Running or future mandates given under this one, down the tree: what falls with it. */
-export async function decoulentDe(unite: UniteDeLecture, id: string): Promise<Mandat[]> {
-  const jour = unite.aujourdhui.toString();
-  const enfants = await unite.em.find(
+/** Mandates given under this one that a day does not find over, down the tree, read at once: what falls with it. */
+export async function decoulentDe(
+  { em }: UniteDeLecture,
+  { id, partenaire }: Pick<Mandat, 'id' | 'partenaire'>,
+  jour: string,
+): Promise<Mandat[]> {
+  const restants = await em.find(
     Mandat,
-    { parent: id, $or: [{ au: null }, { au: { $gt: jour } }] },
+    { partenaire: partenaire.id, parent: { $ne: null }, $or: [{ au: null }, { au: { $gt: jour } }] },
     { populate: ['titulaire'], orderBy: { id: 'asc' } },
   );
-  const suite: Mandat[] = [];
-  for (const enfant of enfants) suite.push(enfant, ...(await decoulentDe(unite, enfant.id)));
-  return suite;
+  const sous = (parent: string): Mandat[] =>
+    restants.filter((un) => un.parent?.id === parent).flatMap((enfant) => [enfant, ...sous(enfant.id)]);
+  return sous(id);
 }

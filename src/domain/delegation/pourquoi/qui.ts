@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { cafDe, type ActeurPartenaire, type Role } from '#src/kernel/acteur.ts';
 import type { Droit, UniteDeLecture } from '#src/kernel/commande.ts';
 import { parUnite } from '#src/kernel/memo.ts';
@@ -8,12 +10,11 @@ import { rolesEnAttente } from '#src/domain/delegation/habilitation/en-attente.t
 import type { Titulaires } from '#src/domain/acces/pourquoi/ports.ts';
 import type { Qui } from '#src/kernel/droits/remedy.ts';
 import { type RoleAfas } from '#src/kernel/roles.ts';
-import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { tables } from '#src/domain/delegation/tables.ts';
 import { AU_ROLE, LIBELLES_ROLES } from '#src/kernel/roles.ts';
-import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
 import { type ObjetDuPouvoir } from '#src/kernel/droits/remedy.ts';
 import { couvre } from '#src/domain/delegation/mandat/pouvoir.ts';
-import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
+import { lireLignes } from '#src/kernel/sql.ts';
 
 /** Names shown before « et N autres ». */
 const NOMS_AU_PLUS = 5;
@@ -64,15 +65,16 @@ async function parDroit(unite: UniteDeLecture, droit: Droit, sauf: string | null
   const roles = rolesAdmis(droit);
   const personnes: Personne[] = [];
   if (unite.acteur.type === 'partenaire') {
-    if (roles.includes('administrateur-partenaire')) personnes.push(...(await administrateurs(unite)));
+    if (roles.includes('administrateur-partenaire'))
+      personnes.push(...(await duPartenaire(unite)).administrateurs);
     if (roles.includes('responsable-habilitations'))
-      personnes.push(...(await responsables(unite)).map(({ personne }) => personne));
+      personnes.push(...(await duPartenaire(unite)).responsables.map(({ personne }) => personne));
     const equipements = unite.acteur.habilitations.map(({ equipementId }) => equipementId);
     for (const role of roles) {
       const afas = ROLE_AFAS[role];
       if (afas)
         personnes.push(
-          ...(await detenteurs(unite))
+          ...(await duPartenaire(unite)).detenteurs
             .filter(
               (un) => un.role === afas && (equipements.length === 0 || equipements.includes(un.equipement)),
             )
@@ -101,7 +103,7 @@ async function parRole(
 ): Promise<Titulaires> {
   const quoi = roles.map((role) => LIBELLES_ROLES[role].toLowerCase()).join(' ou ');
   if (unite.acteur.type !== 'partenaire') return { qui: `le partenaire (${quoi})`, personnes: [] };
-  const tiennent = (await detenteurs(unite))
+  const tiennent = (await duPartenaire(unite)).detenteurs
     .filter((un) => un.equipement === equipement && roles.includes(un.role))
     .map(({ personne }) => personne);
   const donnent = await parPouvoir(unite, { objet: { roles, equipements: [equipement] } });
@@ -126,12 +128,12 @@ async function parPouvoir(
   if (unite.acteur.type !== 'partenaire') return { qui, personnes: [] };
   const delegues = administrateur
     ? []
-    : (await responsables(unite))
+    : (await duPartenaire(unite)).responsables
         .filter(({ mandat }) => couvre(mandat, objet))
         .map(({ personne }) => personne);
   return dire(
     qui,
-    [...(await administrateurs(unite)), ...delegues].filter(({ id }) => id !== sauf),
+    [...(await duPartenaire(unite)).administrateurs, ...delegues].filter(({ id }) => id !== sauf),
   );
 }
 
@@ -143,11 +145,6 @@ function dire(qui: string, personnes: readonly Personne[]): Titulaires {
   return { qui, personnes: reste > 0 ? [...noms, `et ${reste} ${reste > 1 ? 'autres' : 'autre'}`] : noms };
 }
 
-const enCours = (unite: UniteDeLecture, du: 'du' | 'ouvertLe', au: 'au' | 'closLe') => {
-  const jour = unite.aujourdhui.toString();
-  return { [du]: { $lte: jour }, $or: [{ [au]: null }, { [au]: { $gt: jour } }] };
-};
-const partenaireDe = (unite: UniteDeLecture): string => (unite.acteur as ActeurPartenaire).partenaireId;
 const personneDe = ({ id, nom, prenom }: Omit<Personne, 'quoi'>, quoi: string): Personne => ({
   id,
   nom,
@@ -155,39 +152,65 @@ const personneDe = ({ id, nom, prenom }: Omit<Personne, 'quoi'>, quoi: string): 
   quoi,
 });
 
-const administrateurs = parUnite(async (unite) => {
-  const trouves = await unite.em.find(
-    Utilisateur,
-    { partenaire: partenaireDe(unite), administrateur: true, ...enCours(unite, 'ouvertLe', 'closLe') },
-    { orderBy: { nom: 'asc', id: 'asc' } },
+/** Who administers the reader's partner, is entrusted with a part of it, or holds a role, today: one statement. */
+const duPartenaire = parUnite(async ({ em, acteur, aujourdhui }) => {
+  const { cafId, partenaireId } = acteur as ActeurPartenaire;
+  const jour = aujourdhui.toString();
+  const siens = sql<boolean>`${sql.ref('x.caf_id')} = ${cafId} and ${sql.ref('x.partenaire_id')} = ${partenaireId}`;
+  const enCours = (du: string, au: string) =>
+    sql<boolean>`${sql.ref(du)} <= ${jour} and (${sql.ref(au)} is null or ${sql.ref(au)} > ${jour})`;
+  const [lus] = await lireLignes(
+    em,
+    tables.selectNoFrom(({ selectFrom }) => [
+      jsonArrayFrom(
+        selectFrom('utilisateur as x')
+          .select(['x.id', 'x.nom', 'x.prenom'])
+          .where(siens)
+          .where('x.administrateur', '=', true)
+          .where(enCours('x.ouvert_le', 'x.clos_le'))
+          .orderBy('x.nom')
+          .orderBy('x.id'),
+      ).as('administrateurs'),
+      jsonArrayFrom(
+        selectFrom('mandat as x')
+          .innerJoin('utilisateur as u', 'u.id', 'x.titulaire_id')
+          .select(['u.id', 'u.nom', 'u.prenom', 'x.roles', 'x.equipements', 'x.du', 'x.au'])
+          .select('x.peut_creer_utilisateurs as peutCreerUtilisateurs')
+          .where(siens)
+          .where(enCours('x.du', 'x.au'))
+          .orderBy('u.nom')
+          .orderBy('x.id'),
+      ).as('responsables'),
+      jsonArrayFrom(
+        selectFrom('habilitation as x')
+          .innerJoin('utilisateur as u', 'u.id', 'x.utilisateur_id')
+          .select(['u.id', 'u.nom', 'u.prenom', 'x.role', 'x.equipement_id as equipement'])
+          .where(siens)
+          .where('x.etat', '=', 'accordee')
+          .where(enCours('x.du', 'x.au'))
+          .orderBy('u.nom')
+          .orderBy('x.id'),
+      ).as('detenteurs'),
+    ]),
   );
-  return trouves.map((un) => personneDe(un, 'administrateur partenaire'));
+  return {
+    administrateurs: (lus?.administrateurs ?? []).map((un) => personneDe(un, 'administrateur partenaire')),
+    responsables: (lus?.responsables ?? []).map((mandat) => ({
+      mandat,
+      personne: personneDe(mandat, 'responsable habilitations'),
+    })),
+    detenteurs: (lus?.detenteurs ?? []).map(({ role, equipement, ...un }) => ({
+      role,
+      equipement,
+      personne: personneDe(un, LIBELLES_ROLES[role].toLowerCase()),
+    })),
+  };
 });
 
-const responsables = parUnite(async (unite) => {
-  const mandats = await unite.em.find(
-    Mandat,
-    { partenaire: partenaireDe(unite), ...enCours(unite, 'du', 'au') },
-    { populate: ['titulaire'], orderBy: { titulaire: { nom: 'asc' }, id: 'asc' } },
-  );
-  return mandats.map((mandat) => ({
-    mandat,
-    personne: personneDe(mandat.titulaire, 'responsable habilitations'),
-  }));
-});
-
-const detenteurs = parUnite(async (unite) => {
-  const tenues = await unite.em.find(
-    Habilitation,
-    { partenaire: partenaireDe(unite), etat: 'accordee', ...enCours(unite, 'du', 'au') },
-    { populate: ['utilisateur'], orderBy: { utilisateur: { nom: 'asc' }, id: 'asc' } },
-  );
-  return tenues.map(({ role, equipement, utilisateur }) => ({
-    role,
-    equipement: equipement.id,
-    personne: personneDe(utilisateur, LIBELLES_ROLES[role].toLowerCase()),
-  }));
-});
+const ouverts = ({ aujourdhui }: UniteDeLecture) => {
+  const jour = aujourdhui.toString();
+  return { ouvertLe: { $lte: jour }, $or: [{ closLe: null }, { closLe: { $gt: jour } }] };
+};
 
 const nomDeLaCaf = parUnite(async (unite) => {
   const caf = cafDe(unite.acteur);
@@ -198,7 +221,7 @@ const nomDeLaCaf = parUnite(async (unite) => {
 const tousLesAgents = parUnite((unite) =>
   unite.em.find(
     AgentCaf,
-    { caf: cafDe(unite.acteur)?.cafId ?? '', ...enCours(unite, 'ouvertLe', 'closLe') },
+    { caf: cafDe(unite.acteur)?.cafId ?? '', ...ouverts(unite) },
     { orderBy: { nom: 'asc', id: 'asc' } },
   ),
 );
@@ -209,7 +232,7 @@ async function agents(unite: UniteDeLecture, tous: boolean, sauf: string | null)
 }
 
 const tousLesAnalystes = parUnite((unite) =>
-  unite.em.find(Analyste, enCours(unite, 'ouvertLe', 'closLe'), { orderBy: { nom: 'asc', id: 'asc' } }),
+  unite.em.find(Analyste, ouverts(unite), { orderBy: { nom: 'asc', id: 'asc' } }),
 );
 async function analystes(unite: UniteDeLecture, sauf: string | null): Promise<Personne[]> {
   return (await tousLesAnalystes(unite))

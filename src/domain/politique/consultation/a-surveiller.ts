@@ -66,21 +66,20 @@ export async function casEnAttente({ em, acteur }: UniteDeLecture, jeu?: string)
   return lireBrut(
     em,
     sql<CasEnAttente>`
-    with ouverte as (
-      select d.id, d.jeu, d.empreinte, d.etat, d.caf_id, d.sujet_type, d.sujet_id, d.constats, d.prise_le from decision d
-      where d.etat in ('source-muette', 'decision-humaine') ${jeu === undefined ? sql`` : sql`and d.jeu = ${jeu}`}
-        and not exists (select 1 from decision n where n.sujet_type = d.sujet_type and n.sujet_id = d.sujet_id and n.jeu = d.jeu and n.sujet_detail is not distinct from d.sujet_detail and (n.prise_le, n.id) > (d.prise_le, d.id))
-        and ${sujetsEnSql().nonTranchee}
-      order by d.prise_le desc limit ${sql.lit(CAS_COMPTES)}),
-    version as materialized (select v.empreinte, v.canonique::jsonb as contenu from version_regle v where v.empreinte in (select empreinte from ouverte)),
+    with version as materialized (
+      select empreinte, canonique::jsonb as contenu from version_regle where genre = 'regles' ${jeu === undefined ? sql`` : sql`and jeu = ${jeu}`}),
     regle as (
       select v.empreinte, r ->> 'id' as regle, r ->> 'question' as question, v.contenu -> 'questions' -> (r ->> 'question') as contenu
-      from version v cross join lateral jsonb_array_elements(v.contenu -> 'regles') r
-      where r ->> 'question' is not null and v.contenu -> 'decision' -> 'issues' -> (r ->> 'issue') ->> 'etat' in ('source-muette', 'decision-humaine')),
+      from version v
+        cross join lateral jsonb_array_elements(v.contenu -> 'regles') r
+      where r ->> 'question' is not null and v.contenu -> 'decision' -> 'issues' -> (r ->> 'issue') ->> 'etat' in ('source-muette', 'decision-humaine')
+        and v.contenu -> 'questions' -> (r ->> 'question') ->> 'reponse' is null),
     cas as (
-      select distinct o.id, o.jeu, o.etat, o.caf_id, o.sujet_type, o.sujet_id, o.prise_le, r.regle, r.question, r.contenu
-      from ouverte o cross join lateral jsonb_array_elements(o.constats) c join regle r on r.empreinte = o.empreinte and r.regle = c ->> 'regle'
-      where r.contenu ->> 'reponse' is null)
+      select d.id, d.jeu, d.etat, d.caf_id, d.sujet_type, d.sujet_id, d.prise_le, r.regle, r.question, r.contenu
+      from regle r cross join lateral mcp_decisions_ouvertes(r.empreinte, r.regle) d
+      where not exists (select 1 from decision n where n.sujet_type = d.sujet_type and n.sujet_id = d.sujet_id and n.jeu = d.jeu and n.sujet_detail is not distinct from d.sujet_detail and (n.prise_le, n.id) > (d.prise_le, d.id))
+        and ${sujetsEnSql().nonTranchee}
+      order by d.prise_le desc limit ${sql.lit(CAS_COMPTES)})
     select jeu, question, max(contenu ->> 'texte') as texte, max(contenu ->> 'a') as "aQui", jsonb_agg(distinct regle) as regles, jsonb_agg(distinct etat) as etats, count(distinct id)::int as cas,
       to_jsonb((array_agg(jsonb_build_object('decisionId', id, 'cafId', caf_id, 'sujetType', sujet_type, 'sujetId', sujet_id) order by prise_le desc))[1:5]) as exemples
     from cas group by jeu, question order by cas desc, jeu, question`,

@@ -1,19 +1,17 @@
 import {
   AucuneVersionApplicable,
   comparerVersions,
-  compiler,
   deciderAvecTrace,
   evaluateurDirect,
   questionsOuvertes,
-  selonUneReponse,
   LIBRARY_VERSIONS,
   type FichierClos,
-  type JeuCompile,
   type QuestionOuverte,
 } from '#src/engine/index.ts';
 import { estDonneParLeCode } from '#src/domain/politique/appels/code.ts';
 import type {
   ActivationConnue,
+  DecisionPrevue,
   DecisionTracee,
   Faits,
   FormulairePublie,
@@ -25,9 +23,9 @@ import type {
 import type { Decision, Parametre, ValeurDatee, ValeurJson } from '#src/engine/format.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 import { comprend, estConnue, type ActivationLue } from '#src/domain/politique/versions/activations.ts';
+import type { Compiles, VersionDeRegles } from '#src/domain/politique/registre/compiles.ts';
 import { type VersionLue } from '#src/domain/politique/versions/version.ts';
 
-type VersionDeRegles = Extract<VersionLue, { genre: 'regles' }>;
 type VersionDeFormulaire = Extract<VersionLue, { genre: 'formulaire' }>;
 
 /** What is in force: now, or as it was known at an instant. */
@@ -40,14 +38,12 @@ export class Etat implements Registre {
   private readonly parFichier = new Map<string, ActivationLue[]>();
 
   /**
-   * @param compiles compiled rule files by hash, shared between pictures: a version never changes
-   * @param autrement the same as if an open question were answered otherwise, by hash, parameter and value
+   * @param compiles what was compiled and judged, shared between pictures: a version never changes
    */
   constructor(
     versions: readonly VersionLue[],
     readonly activations: readonly ActivationLue[],
-    private readonly compiles: Map<string, JeuCompile>,
-    private readonly autrement: Map<string, JeuCompile>,
+    private readonly compiles: Compiles,
   ) {
     for (const version of [...versions].sort((a, b) => comparerVersions(b.numero, a.numero)))
       this.parEmpreinte.set(version.empreinte, version);
@@ -83,6 +79,11 @@ export class Etat implements Registre {
     return this.evaluer(version, date, faitsPour(version, faits, garant));
   }
 
+  prevoir(jeu: string, date: string, faits: Faits): DecisionPrevue {
+    const version = this.reglesAu(jeu, date, 'maintenant');
+    return this.compiles.prevoir(version, date, faitsPour(version, faits, 'publie'));
+  }
+
   async deciderConnuAu(jeu: string, date: string, connuLe: Date, faits: Faits): Promise<DecisionTracee> {
     const version = this.reglesAu(jeu, date, connuLe);
     return this.evaluer(version, date, faitsPour(version, faits, 'appelant'));
@@ -99,7 +100,7 @@ export class Etat implements Registre {
 
   deciderSelon(empreinte: string, date: string, faits: Faits, reponse: Reponse | null): Decision {
     const version = this.publiees(empreinte);
-    const compile = reponse === null ? this.compiler(version) : this.compilerSelon(version, reponse);
+    const compile = reponse === null ? this.compiles.de(version) : this.compiles.selon(version, reponse);
     return evaluateurDirect(compile).juger(date, faitsPour(version, faits, 'publie'));
   }
 
@@ -189,21 +190,16 @@ export class Etat implements Registre {
   }
 
   private async evaluer(version: VersionDeRegles, date: string, faits: Faits): Promise<DecisionTracee> {
-    const { decision, trace } = await deciderAvecTrace(this.compiler(version), { date, faits });
-    return { decision, faits, trace, libraries: LIBRARY_VERSIONS };
-  }
-
-  private compilerSelon({ empreinte, contenu }: VersionDeRegles, { parametre, valeur }: Reponse): JeuCompile {
-    const cle = `${empreinte} ${parametre} ${String(valeur)}`;
-    const compile = this.autrement.get(cle) ?? compiler(selonUneReponse(contenu, parametre, valeur));
-    this.autrement.set(cle, compile);
-    return compile;
-  }
-
-  private compiler({ empreinte, contenu }: VersionDeRegles): JeuCompile {
-    const compile = this.compiles.get(empreinte) ?? compiler(contenu);
-    this.compiles.set(empreinte, compile);
-    return compile;
+    const decidee = await deciderAvecTrace(this.compiles.de(version), { date, faits });
+    return {
+      decision: decidee.decision,
+      faits,
+      // Written when it is first read: nobody reads that of a decision without record.
+      get trace() {
+        return decidee.trace;
+      },
+      libraries: LIBRARY_VERSIONS,
+    };
   }
 }
 

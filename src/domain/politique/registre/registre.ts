@@ -1,6 +1,7 @@
-import { type FichierClos, type JeuCompile, type QuestionOuverte } from '#src/engine/index.ts';
+import { type FichierClos, type QuestionOuverte } from '#src/engine/index.ts';
 import type {
   ActivationConnue,
+  DecisionPrevue,
   DecisionTracee,
   Faits,
   FormulairePublie,
@@ -16,6 +17,7 @@ import {
   type VersionLue,
   type VersionPubliee,
 } from '#src/domain/politique/versions/version.ts';
+import { Compiles } from '#src/domain/politique/registre/compiles.ts';
 import { Etat } from '#src/domain/politique/registre/etat.ts';
 
 /**
@@ -24,8 +26,7 @@ import { Etat } from '#src/domain/politique/registre/etat.ts';
  * A running unit of work keeps the picture it began with ({@link Registre.fige}).
  */
 export class RegistreVivant implements Registre {
-  private readonly compiles = new Map<string, JeuCompile>();
-  private readonly autrement = new Map<string, JeuCompile>();
+  private readonly compiles: Compiles = new Compiles();
   private etat: Etat;
 
   /**
@@ -47,7 +48,6 @@ export class RegistreVivant implements Registre {
           connuAu: null,
         })),
       this.compiles,
-      this.autrement,
     );
   }
 
@@ -73,7 +73,6 @@ export class RegistreVivant implements Registre {
       ],
       activations,
       this.compiles,
-      this.autrement,
     );
   }
 
@@ -85,6 +84,9 @@ export class RegistreVivant implements Registre {
   }
   decider(jeu: string, date: string, faits: Faits, source?: FactSource): Promise<DecisionTracee> {
     return this.etat.decider(jeu, date, faits, source);
+  }
+  prevoir(jeu: string, date: string, faits: Faits): DecisionPrevue {
+    return this.etat.prevoir(jeu, date, faits);
   }
   deciderConnuAu(jeu: string, date: string, connuLe: Date, faits: Faits): Promise<DecisionTracee> {
     return this.etat.deciderConnuAu(jeu, date, connuLe, faits);

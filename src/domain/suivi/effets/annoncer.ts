@@ -154,6 +154,8 @@ export async function consequencesDe(
 ): Promise<Consequences | null> {
   const annonce = ACTES.get(commande.nom);
   if (!annonce) return null;
+  // The act leaves what it bears upon where it is.
+  let perimetre: Perimetre | null | undefined;
   try {
     const { avant, apres, courriels } = await executeur.essayer(
       acteur,
@@ -161,7 +163,7 @@ export async function consequencesDe(
       aEssayer(commande, brut),
       async (unite, lue) => {
         const saisie = lue as Readonly<Record<string, unknown>>;
-        const perimetre = await annonce.perimetre(unite, saisie);
+        perimetre ??= await annonce.perimetre(unite, saisie);
         const jour = annonce.jour === null ? null : saisie[annonce.jour];
         return (
           perimetre &&
