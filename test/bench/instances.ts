@@ -14,7 +14,7 @@ import { ouvrirServeurDEssai } from '#test/support/serveur-d-essai.ts';
 import { comparer, horloge, resumer, type Bench, type Ligne } from './table.ts';
 
 const A_LA_FOIS = 8;
-const PAGES_PAR_TOUR = 240;
+const PAGES_PAR_TOUR = 120;
 const ECHAUFFEMENT = 3;
 const DELAI_MS = 30_000;
 const PAGES = ['/partenaire', '/partenaire/declarations', '/partenaire/utilisateurs'] as const;
@@ -61,7 +61,8 @@ async function* comparerServeurs(
       personnes,
       serveurs.map(({ url }) => url),
     );
-  for (let fois = 0; fois < ECHAUFFEMENT; fois += 1) await servir([premier, second]);
+  for (let fois = 0; fois < ECHAUFFEMENT; fois += 1)
+    for (const serveur of [premier, second]) await servir([serveur]);
 
   const pids = [premier.pid, second.pid];
   const deLaBase: number[] = [];
