@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { RESSOURCES } from '#admin/ressources/index.ts';
 import { estOuverte, type Person } from '#test/integration/droits/oracle.ts';
 import { preparerLeParcours, type Parcours } from '#test/integration/droits/parcours.ts';
+import { lireLot, type Curseur } from '#src/domain/politique/impact/lecture.ts';
+import { systeme } from '#test/support/acteurs.ts';
 import { ecouter, type Instruction } from './ecoute.ts';
 import { grossir } from './grossir.ts';
 import { ouvrirLeQuart, type Quart } from './quart.ts';
@@ -35,6 +37,7 @@ afterAll(async () => {
 interface Noeud {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
   readonly 'Plan Rows': number;
   readonly 'Total Cost': number;
   readonly Plans?: readonly Noeud[];
@@ -169,5 +172,40 @@ describe('what a page reads of a country', () => {
       if (tri && tri['Plan Rows'] > (quart ? PEU : 0)) triees.push(id);
     }
     expect(triees.sort()).toEqual(TRIEES);
+  });
+});
+
+describe('what a study reads of a country', () => {
+  const LOT = 100;
+
+  it('is a batch of decisions in the order of their index, the first and the following alike', async () => {
+    const { executeur, superviseur } = parcours.base;
+    const [plusPris] = await superviseur(
+      'select jeu from decision group by jeu order by count(*) desc, jeu limit 1',
+    );
+    const population = { jeu: String(plusPris?.['jeu']), du: null, au: null, prisesAvant: new Date() };
+    const lues: Instruction[] = [];
+    const cesser = ecouter((instruction) => lues.push(instruction));
+    const lire = (apres: Curseur | null) =>
+      executeur.lire(systeme, (unite) => lireLot(unite, population, apres, LOT));
+    try {
+      const premier = await lire(null);
+      expect(premier.cas).toHaveLength(LOT);
+      await lire(premier.curseur);
+    } finally {
+      cesser();
+    }
+    expect(lues).toHaveLength(2);
+    for (const lue of lues) {
+      const plan = await expliquer(lue);
+      expect(
+        plan.flatMap(({ 'Index Name': index, 'Relation Name': table }) =>
+          table === 'decision' ? [index] : [],
+        ),
+      ).toEqual(['decision_par_sujet_index']);
+      // Those of the batch alone are put in order again.
+      const tries = plan.filter(({ 'Node Type': genre }) => genre.endsWith('Sort'));
+      for (const tri of tries) expect(tri['Plan Rows']).toBeLessThanOrEqual(LOT);
+    }
   });
 });
