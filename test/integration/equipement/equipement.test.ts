@@ -17,7 +17,7 @@ import {
 } from '#src/domain/equipement/commandes.ts';
 import { LieuImplantation, type Animateur, type Equipement } from '#src/domain/equipement/equipement.ts';
 import { Journal } from '#src/kernel/journal/journal.ts';
-import { dossierEquipement, equipements } from '#src/domain/equipement/lectures.ts';
+import { dossierEquipement } from '#src/domain/equipement/lectures.ts';
 import { contratsAuDelaDuPlafond } from '#src/domain/equipement/plafond.ts';
 import { agent, partenaire as acteurPartenaire } from '#test/support/acteurs.ts';
 import { compter, contratsDeTest, SIRENS, type Contrats } from '#test/support/contrats.ts';
@@ -587,25 +587,8 @@ describe('its animateurs and conventionnement', () => {
     ]);
   });
 
-  it('the list gives the commune, the ETP in force and the situation, by filter', async () => {
-    const liste = (filtre: Parameters<typeof equipements>[1]) =>
-      contrats.executeur.lire(contrats.gestionnaire, (unite) => equipements(unite, filtre));
-    expect((await liste({ texte: 'grand ram' })).lignes).toMatchObject([
-      { nom: 'Grand Ram', commune: 'Briare', animateurs: 8, situation: 'valide' },
-    ]);
-    expect((await liste({ type: 'EAJE' })).lignes).toMatchObject([{ nom: 'Crèche', etpValide: '1' }]);
-    expect((await liste({ situation: 'aucun' })).total).toBe(4);
-    expect((await liste({ texte: '%' })).total).toBe(0);
-    const page = await liste({ page: 2, parPage: 2 });
-    expect(page).toMatchObject({ total: 8 });
-    expect(page.lignes).toHaveLength(2);
-  });
-
   it('a partner’s user reads his own and nobody else’s', async () => {
     const autre = (await contrats.partenaire(SIRENS[1])).id;
-    const lire = (id: string) => contrats.executeur.lire(acteurPartenaire(id), (unite) => equipements(unite));
-    expect((await lire(partenaireId)).total).toBe(8);
-    expect((await lire(autre)).total).toBe(0);
     await expect(
       contrats.executeur.lire(acteurPartenaire(autre), (unite) => dossierEquipement(unite, ram.id)),
     ).rejects.toMatchObject({ name: 'Introuvable' });
