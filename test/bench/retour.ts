@@ -19,7 +19,8 @@ export const bench: Bench = { titre: 'feedback of a keystroke, beside Express wi
 interface Frappe {
   readonly url: string;
   readonly chemin: string;
-  readonly corps: string;
+  /** The form as it stands at each keystroke: one of its numbers is another than a moment ago. */
+  readonly corps: (rang: number) => string;
   readonly cookie: string;
 }
 
@@ -30,7 +31,7 @@ async function* mesurer(): AsyncGenerator<Ligne> {
     const [url, notre] = await lancer('retour/notre-serveur.ts', [demonstration.base.urlApplication]);
     enfants.push(notre);
     const frappe = await preparer(demonstration, url);
-    const octets = await envoyer(new Agent(), frappe);
+    const octets = await envoyer(new Agent(), frappe, 0);
     const [autreUrl, autre] = await lancer('retour/express.ts', [], octets);
     enfants.push(autre);
     yield await comparer({
@@ -39,7 +40,7 @@ async function* mesurer(): AsyncGenerator<Ligne> {
       nous: () => parFrappe(frappe, FRAPPES.nous),
       autre: () => parFrappe({ ...frappe, url: autreUrl }, FRAPPES.express),
       objectif: { auMoins: 0.1 },
-      note: `${octets.length} bytes, form of ${frappe.corps.length} bytes, ${A_LA_FOIS} at once; wished 0.35. Left out: compression, the network.`,
+      note: `${octets.length} bytes, form of ${frappe.corps(0).length} bytes, one number of it changed each time, ${A_LA_FOIS} at once; wished 0.35. Left out: compression, the network.`,
     });
   } finally {
     for (const enfant of enfants) enfant.disconnect();
@@ -65,19 +66,34 @@ async function preparer({ client }: BaseDeDemonstration, url: string): Promise<F
     return {
       url,
       chemin: `${chemin}/analyse`,
-      corps: new URLSearchParams(champsDeFormulaire(page.texte)).toString(),
+      corps: tapes(champsDeFormulaire(page.texte)),
       cookie: `mcp=${personne.cookie('mcp') ?? ''}`,
     };
   }
   throw new Error('no draft of the demonstration is open to its fournisseur');
 }
 
+/** The numbers of a form typed over one after the other, never twice the same within a run. */
+function tapes(champs: Readonly<Record<string, string>>): Frappe['corps'] {
+  const nombres = Object.entries(champs).filter(
+    ([champ, texte]) => champ.includes('.') && /^\d+(,\d+)?$/.test(texte),
+  );
+  return (rang) => {
+    const [champ, texte] = nombres[rang % nombres.length] ?? [];
+    const change =
+      champ === undefined ? {} : { [champ]: `${texte?.split(',')[0]},${String(rang).padStart(4, '0')}` };
+    return new URLSearchParams({ ...champs, ...change }).toString();
+  };
+}
+
+let frappees = 0;
+
 /** Milliseconds of a keystroke, when several people type at once. */
 async function parFrappe(frappe: Frappe, fois: number): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: A_LA_FOIS });
   let reste = fois;
   const frapper = async (): Promise<void> => {
-    while (reste-- > 0) await envoyer(agent, frappe);
+    while (reste-- > 0) await envoyer(agent, frappe, (frappees += 1));
   };
   const duree = await horloge(() => Promise.all(Array.from({ length: A_LA_FOIS }, frapper)));
   agent.destroy();
@@ -85,7 +101,8 @@ async function parFrappe(frappe: Frappe, fois: number): Promise<number> {
 }
 
 /** @throws Error when the answer is not that of a feedback */
-function envoyer(agent: Agent, { url, chemin, corps, cookie }: Frappe): Promise<string> {
+function envoyer(agent: Agent, { url, chemin, corps, cookie }: Frappe, rang: number): Promise<string> {
+  const formulaire = corps(rang);
   return new Promise((fini, rompre) => {
     const demande = request(
       `${url}${chemin}`,
@@ -94,7 +111,7 @@ function envoyer(agent: Agent, { url, chemin, corps, cookie }: Frappe): Promise<
         method: 'POST',
         headers: {
           'content-type': 'application/x-www-form-urlencoded',
-          'content-length': Buffer.byteLength(corps),
+          'content-length': Buffer.byteLength(formulaire),
           accept: 'application/json',
           origin: url,
           cookie,
@@ -112,6 +129,6 @@ function envoyer(agent: Agent, { url, chemin, corps, cookie }: Frappe): Promise<
           });
       },
     );
-    demande.on('error', rompre).end(corps);
+    demande.on('error', rompre).end(formulaire);
   });
 }
