@@ -23,8 +23,8 @@ export function compterLesJugements<R extends Registre>(
         const valeur: unknown = Reflect.get(cible, nom, cible);
         if (typeof valeur !== 'function') return valeur;
         return (...donnes: unknown[]): unknown => {
-          if (nom === 'decider') {
-            const [jeu, date, faits] = donnes as Parameters<Registre['decider']>;
+          if (nom === 'decider' || nom === 'prevoir') {
+            const [jeu, date, faits] = donnes as Parameters<Registre['decider' | 'prevoir']>;
             cas.push({ jeu, date, faits });
           }
           return Reflect.apply(valeur, cible, donnes);

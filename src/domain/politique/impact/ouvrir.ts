@@ -4,8 +4,7 @@ import { evaluateurSurPlace, type AEvaluer, type Evaluateur } from './evaluateur
 import { evaluateurEnThreads } from './judge-threads.ts';
 
 /**
- * Cases judged where they stand at most: some fifty milliseconds of work in all, given up to others every hundred
- * cases.
+ * Cases judged where they stand at most. The event loop is given up to others every hundred of them.
  */
 const CASES_IN_PLACE = 500;
 /** Cases from which one more thread is worth its start. */
