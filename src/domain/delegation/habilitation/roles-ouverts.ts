@@ -1,6 +1,6 @@
 import { appeler } from '#src/kernel/sql.ts';
 import { fonction } from '#src/domain/delegation/tables.ts';
-import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { ecrit, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { parUnite } from '#src/kernel/memo.ts';
 import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
 import { fermeturesDe } from '#src/domain/contractualisation/echeance/echeance.ts';
@@ -39,8 +39,14 @@ async function lireRolesOuverts(unite: UniteDeLecture, jour: string): Promise<Re
       bulletinActif: jour < fin ? du <= jour && jour < au : true,
     } as const;
     if (
-      (await fermeturesDe('attribuer', situation, { registre: unite.registre, aujourdhui, jour })).length ===
-      0
+      (
+        await fermeturesDe('attribuer', situation, {
+          registre: unite.registre,
+          aujourdhui,
+          jour,
+          pourAgir: ecrit(unite),
+        })
+      ).length === 0
     )
       for (const role of roles) ouverts.add(role);
   }
