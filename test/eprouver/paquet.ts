@@ -78,7 +78,7 @@ async function construire(etapes: readonly Etape[], contexte: string, atelier: s
         for (const source of sources) await copier(join(origine, source), resolve(image.dossier, vers));
       } else if (quoi === 'RUN') await lancer('sh', ['-c', reste], { cwd: image.dossier, maxBuffer: 1e8 });
       else if (quoi === 'ENV') {
-        const [, cle = '', valeur = ''] = /^(\w+)=(.*)$/.exec(reste) ?? [];
+        const [, cle = '', valeur = ''] = /^(\w+)="?(.*?)"?$/.exec(reste) ?? [];
         image = { ...image, env: { ...image.env, [cle]: valeur } };
       } else if (quoi === 'CMD') image = { ...image, programme: lireCommande(reste) };
       else if (quoi === 'HEALTHCHECK') image = { ...image, sante: lireCommande(reste) };

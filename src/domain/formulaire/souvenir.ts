@@ -13,9 +13,9 @@ interface ASeSouvenir<Fait extends object> {
 }
 
 /** Values prepared, by their text: two equal ones are one object. */
-const prepares = new BoundedCache<Prepare>({ entries: 20_000, bytes: 48_000_000 });
+const prepares = new BoundedCache<Prepare>({ entries: 20_000, bytes: 16_000_000 });
 /** What was made of them, by part and by what was read. */
-const faits = new BoundedCache<object>({ entries: 20_000, bytes: 48_000_000 });
+const faits = new BoundedCache<object>({ entries: 20_000, bytes: 16_000_000 });
 
 /** A number of its own for each part and each value: never given twice, so that a key made of them tells all. */
 const numeros = new WeakMap<object, number>();

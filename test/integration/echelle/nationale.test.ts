@@ -20,14 +20,14 @@ import { Internaute } from '#test/support/internaute.ts';
 import { creerBase, supprimerBases, type Base } from '#test/support/postgres.ts';
 import { demarrerApplication } from '#test/support/serveur.ts';
 
-/** A hundredth of the country in fewer Caf, with a third of its history. */
+/** A two-hundredth of the country in fewer Caf, with a third of its history. */
 const VOLUMES: Volumes = {
   cafs: 5,
-  partenaires: ECHELLES.nationale.partenaires / 100,
-  equipements: ECHELLES.nationale.equipements / 100,
-  utilisateurs: ECHELLES.nationale.utilisateurs / 100,
-  habilitations: ECHELLES.nationale.habilitations / 100,
-  declarations: 5_000,
+  partenaires: ECHELLES.nationale.partenaires / 200,
+  equipements: ECHELLES.nationale.equipements / 200,
+  utilisateurs: ECHELLES.nationale.utilisateurs / 200,
+  habilitations: ECHELLES.nationale.habilitations / 200,
+  declarations: 2_500,
 };
 const NOMS = ['essai_ec0', 'essai_ec1'] as const;
 /** What checks and serves the rows of the base. */

@@ -11,7 +11,7 @@ export class Compiles {
   /** As if an open question were answered otherwise. */
   private readonly autrement = new Map<string, JeuCompile>();
   /** By version, date and facts: all a decision follows from. */
-  private readonly prevues = new BoundedCache<DecisionPrevue>({ entries: 20_000, bytes: 48_000_000 });
+  private readonly prevues = new BoundedCache<DecisionPrevue>({ entries: 20_000, bytes: 16_000_000 });
 
   de({ empreinte, contenu }: VersionDeRegles): JeuCompile {
     const compile = this.publies.get(empreinte) ?? compiler(contenu);
