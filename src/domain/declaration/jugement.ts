@@ -2,7 +2,7 @@ import { ecrit, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { parUnite } from '#src/kernel/memo.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import type { Dossier } from '#src/domain/declaration/chaine/dossier.ts';
-import { avecTrace, fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import { avecTrace, fictivesDe, parLesDeux, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import type { Analyse, Decideur } from '#src/domain/declaration/chaine/resultats.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
@@ -23,9 +23,13 @@ async function juger(
   return { dossier, analyse: await analyser(dossier, moment, decideur, fictivesDe(unite.registre)) };
 }
 
-/** The draft as its fournisseurs have it, judged once for all the parts of a page; nothing is recorded. */
+/**
+ * The draft as its fournisseurs have it, judged once for all the parts of a page; nothing is recorded. Whoever
+ * finishes a volet is judged by both evaluators.
+ */
 export const jugerLaSaisie = parUnite(
-  (unite, declaration: Declaration) => juger(unite, declaration, 'saisie', sansTrace(unite.registre)),
+  (unite, declaration: Declaration) =>
+    juger(unite, declaration, 'saisie', (ecrit(unite) ? parLesDeux : sansTrace)(unite.registre)),
   ({ id }) => id,
 );
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
-import { fictivesDe } from '#src/domain/declaration/chaine/decideurs.ts';
-import type { Decideur } from '#src/domain/declaration/chaine/resultats.ts';
+import { fictivesDe, parLesDeux } from '#src/domain/declaration/chaine/decideurs.ts';
 import type { Dossier } from '#src/domain/declaration/chaine/dossier.ts';
 import type { ContexteJson } from '#src/domain/formulaire/options.ts';
 import { ANIMATEUR, ANIMATRICE } from './donnees.ts';
@@ -13,14 +12,9 @@ const depuisRien = (dossier: Dossier) =>
   analyser(
     { ...dossier, definition: structuredClone(dossier.definition) },
     'saisie',
-    aDeux,
+    parLesDeux(registre),
     fictivesDe(registre),
   );
-const aDeux: Decideur = async ({ jeu, date, faits }) => {
-  const { decision, faits: retenus } = await registre.decider(jeu, date, faits, 'publie');
-  return { ...decision, id: null, versionRegle: decision.version, faits: retenus };
-};
-
 const jours = fc.constantFrom(
   '',
   '2019-01-01',

@@ -18,6 +18,14 @@ export const sansTrace =
     return { ...decision, id: null, versionRegle: decision.version, faits: retenus };
   };
 
+/** Evaluates by both evaluators, without record: what an act is refused for. */
+export const parLesDeux =
+  (registre: Registre): Decideur =>
+  async ({ jeu, date, faits }) => {
+    const { decision, faits: retenus } = await registre.decider(jeu, date, faits, 'publie');
+    return { ...decision, id: null, versionRegle: decision.version, faits: retenus };
+  };
+
 /** Evaluates of record, about a declaration; the detail names the step and the row. */
 export const avecTrace =
   (unite: UniteDeTravail, declaration: Declaration): Decideur =>
