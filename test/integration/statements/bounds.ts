@@ -196,7 +196,6 @@ export const RECORDS: readonly string[] = [
   'GET formulaires-eligibilite/inviter',
   'GET formulaires-eligibilite/show',
   'GET habilitations/leverSuspension',
-  'GET habilitations/refuser',
   'GET habilitations/show',
   'GET habilitations/suspendre',
   'GET habilitations/valider',
@@ -227,6 +226,8 @@ export const RECORDS: readonly string[] = [
  */
 export const HEAVIER: Readonly<Record<string, number>> = {
   'GET conventions/resilier': 19,
+  // Of one that waits for the Caf; the others refuse at once.
+  'GET habilitations/refuser': 17,
   'GET mandats/retirer': 20,
   'GET utilisateurs/imposerMotDePasse': 17,
 };
