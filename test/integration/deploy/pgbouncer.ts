@@ -3,7 +3,7 @@ import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Client } from 'pg';
+import { accepte } from '#src/database/embarque/roles.ts';
 import { portLibre } from '#test/support/instances.ts';
 
 const DELAI_MS = 10_000;
@@ -80,22 +80,8 @@ ignore_startup_parameters = statement_timeout,idle_in_transaction_session_timeou
   };
   for (const limite = performance.now() + DELAI_MS; performance.now() < limite; await pause(50)) {
     if (enfant.exitCode !== null || enfant.pid === undefined) break;
-    if (await repond(repartiteur.url)) return repartiteur;
+    if (await accepte(repartiteur.url)) return repartiteur;
   }
   await repartiteur.fermer();
   throw new Error(`pgbouncer (apt-get install pgbouncer) is not ready:\n${sortie}`);
-}
-
-async function repond(url: string): Promise<boolean> {
-  const client = new Client({ connectionString: url });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    await client.query('select 1');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
 }
