@@ -31,4 +31,5 @@ export { choisirVersion, comparerVersions, estApplicable } from './versions.ts';
 export { aReverifier, compterCitations, limiteDeFraicheur } from './verifier/fraicheur.ts';
 export type { AReverifier, FichierDate } from './verifier/fraicheur.ts';
 export { verifierParametres, verifierRegles } from './verifier/index.ts';
+export { verifierReferentiel } from './verifier/referentiel.ts';
 export type { OptionsDeVerification, Rapport } from './verifier/index.ts';

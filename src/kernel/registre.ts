@@ -1,5 +1,5 @@
 import type { FichierClos, QuestionOuverte } from '#src/engine/index.ts';
-import type { Decision, ValeurJson } from '#src/engine/format.ts';
+import type { Decision, EntreeDeReferentiel, ValeurJson } from '#src/engine/format.ts';
 
 /** What the decision log keeps of one evaluation. */
 export interface DecisionTracee {
@@ -33,6 +33,15 @@ export interface FormulairePublie {
   readonly empreinte: string;
   /** The parsed file; its type belongs to the declaration domain. */
   readonly definition: unknown;
+}
+
+/** A referential in force, as published. */
+export interface ReferentielPublie {
+  readonly id: string;
+  readonly version: string;
+  readonly empreinte: string;
+  /** In the order of its lists; what each holds beside its name is the referential's own. */
+  readonly entrees: readonly EntreeDeReferentiel[];
 }
 
 /** A parameter whose value is fictitious. */
@@ -100,6 +109,8 @@ export interface Registre {
   activationConnue(empreinte: string, date: string, connuLe: Date): ActivationConnue | null;
   /** Value of a parameter of a shared parameter file at `date`; exact decimals as strings. */
   parametre(fichier: string, nom: string, date: string): ValeurJson;
+  /** The referential in force at `date`. @throws AucuneVersionApplicable */
+  referentiel(id: string, date: string): ReferentielPublie;
   /** The form definition in force at `date` for an equipment type, or null. */
   formulaire(typeEquipement: string, date: string): FormulairePublie | null;
   /** A published form definition by its hash, in force or not. */

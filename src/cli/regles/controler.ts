@@ -6,6 +6,7 @@ import { scoreDeMutation } from '#src/engine/mutation/index.ts';
 import { aReverifier, compterCitations } from '#src/engine/verifier/fraicheur.ts';
 import type { AReverifier, FichierDate } from '#src/engine/verifier/fraicheur.ts';
 import { verifierParametres, verifierRegles } from '#src/engine/verifier/index.ts';
+import { verifierReferentiel } from '#src/engine/verifier/referentiel.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { verifierAppels } from '#src/domain/politique/appels/demandes.ts';
 import type { ReferenceDeFichier, FichierTexte } from '#src/domain/politique/livraison/fichiers.ts';
@@ -113,7 +114,14 @@ const CONTROLES: Readonly<
       aReverifier: agees(parametres, limite),
     };
   },
-  async formulaires(dossier, fichier, { limite }) {
+  async referentiel(dossier, fichier, { limite }) {
+    const referentiel = await dossier.referentiel(fichier);
+    return {
+      anomalies: situer(verifierReferentiel(referentiel), fichier.lu),
+      aReverifier: agees(referentiel, limite),
+    };
+  },
+  async formulaire(dossier, fichier, { limite }) {
     const anomalies = await controlerFormulaire(dossier, fichier);
     const valide = anomalies.length === 0;
     return {
@@ -142,7 +150,7 @@ async function appelantsDuDossier(dossier: RuleFolder): Promise<readonly Appelan
   const connus = APPELANTS.get(dossier);
   if (connus) return connus;
   const formulaires = new Map<string, DefinitionDeFormulaire>();
-  for (const reference of (await dossier.tous()).filter(({ genre }) => genre === 'formulaires')) {
+  for (const reference of (await dossier.tous()).filter(({ genre }) => genre === 'formulaire')) {
     const fichier = await dossier.lire(reference).catch(ignorerInvalide);
     if (!fichier || (await dossier.controlerSchema(fichier)).length > 0) continue;
     // The schema has just accepted the file: it has this shape.

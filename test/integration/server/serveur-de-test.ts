@@ -68,6 +68,7 @@ export const registre: Registre = {
   estEnVigueur: () => false,
   deciderConnuAu: inutile,
   redecider: inutile,
+  referentiel: inutile,
   formulaire: () => null,
   formulaireParEmpreinte: () => null,
   reglesParEmpreinte: () => null,

@@ -1,4 +1,5 @@
 /** The gate, for texts offered together: what each replaces, and the files that use shared values. Nothing is written. */
+import { dansLOrdre } from '#src/domain/politique/versions/genre.ts';
 import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { BrouillonRegle } from '#src/domain/politique/versions/brouillon-regle.ts';
@@ -78,12 +79,6 @@ export interface Examinee {
   /** Of a parameter file: how many files take its values. */
   readonly employeurs?: number;
 }
-
-/** What others name comes before them: values, rules, then the forms that call the rules. */
-const ORDRE = ['parametres', 'regles', 'formulaire'] as const;
-export const dansLOrdre = <T extends { readonly genre: (typeof ORDRE)[number] }>(
-  versions: readonly T[],
-): T[] => versions.toSorted((a, b) => ORDRE.indexOf(a.genre) - ORDRE.indexOf(b.genre));
 
 /**
  * Passes the gate with every text, and with the files in force that use shared values among them; nothing is

@@ -4,10 +4,11 @@ import { parNumero, recouvre } from '#src/domain/politique/versions/sql.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { comparerFormulaires } from '#src/domain/formulaire/comparer.ts';
 import { NumeroTropBas } from '#src/domain/politique/versions/refus.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 import {
   comparer,
   comparerFichiersDeParametres,
+  comparerReferentiels,
   niveauRespecte,
   type ComparaisonDeJeux,
   type ComparaisonDeStructure,
@@ -76,6 +77,8 @@ export function comparerContenus(
   switch (genre) {
     case 'regles':
       return comparer(compiler(lire<FichierClos>(avant)), compiler(lire<FichierClos>(apres)));
+    case 'referentiel':
+      return comparerReferentiels(lire(avant), lire(apres), empreintes);
     case 'parametres':
       return comparerFichiersDeParametres(lire(avant), lire(apres), empreintes);
     case 'formulaire':

@@ -5,6 +5,7 @@ import {
   FichierInvalide,
   situer,
   verifierParametres,
+  verifierReferentiel,
   verifierRegles,
   type Anomalie,
   type FichierClos,
@@ -24,10 +25,10 @@ import { appelsDuFormulaire } from '#src/domain/politique/appels/formulaires.ts'
 import { appelantsDe } from '#src/domain/politique/appels/registre.ts';
 import { ControleAbandonne, controlerAPart } from '#src/domain/politique/porte/controle-a-part.ts';
 import { sha256 } from '#src/domain/politique/porte/rapports.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 import type { Jours } from '#src/domain/politique/versions/activations.ts';
 import { RuleFolder, type FichierTexte } from '#src/domain/politique/livraison/fichiers.ts';
-import { canoniser, DOSSIER_DU_GENRE } from '#src/domain/politique/livraison/livraison.ts';
+import { canoniser } from '#src/domain/politique/livraison/livraison.ts';
 
 /** A text to check, and the file it claims to be. */
 export interface TexteAControler {
@@ -175,7 +176,7 @@ export async function controlerIsole(demande: DemandeDeControle): Promise<Contro
   try {
     const lu = lireJson(nom, texte);
     const fichier: FichierTexte = {
-      genre: DOSSIER_DU_GENRE[genre],
+      genre,
       id: jeu,
       version: numeroDe(lu.valeur) ?? '',
       chemin: '',
@@ -249,6 +250,8 @@ async function controlerContenu(
         analyse,
       };
     }
+    case 'referentiel':
+      return { anomalies: verifierReferentiel(await dossier.referentiel(fichier)), ...AUTRE_GENRE };
     case 'parametres':
       return { anomalies: verifierParametres(await dossier.parametres(fichier)), ...AUTRE_GENRE };
     case 'formulaire': {

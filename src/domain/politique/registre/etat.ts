@@ -16,12 +16,13 @@ import type {
   Faits,
   FormulairePublie,
   FactSource,
+  ReferentielPublie,
   Registre,
   Reponse,
   ValeurFictive,
 } from '#src/kernel/registre.ts';
 import type { Decision, Parametre, ValeurDatee, ValeurJson } from '#src/engine/format.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 import { comprend, estConnue, type ActivationLue } from '#src/domain/politique/versions/activations.ts';
 import type { Compiles, VersionDeRegles } from '#src/domain/politique/registre/compiles.ts';
 import { type VersionLue } from '#src/domain/politique/versions/version.ts';
@@ -125,6 +126,15 @@ export class Etat implements Registre {
         `Le paramètre « ${nom} » du fichier « ${fichier} » n’a pas de valeur au ${date}.`,
       );
     return valeur.valeur;
+  }
+
+  referentiel(id: string, date: string): ReferentielPublie {
+    const version = this.enVigueur('referentiel', id, date, 'maintenant');
+    if (version?.genre !== 'referentiel')
+      throw new AucuneVersionApplicable(
+        `Aucune version publiée du référentiel « ${id} » n’est en vigueur au ${date}.`,
+      );
+    return { id, version: version.numero, empreinte: version.empreinte, entrees: version.contenu.entrees };
   }
 
   formulaire(typeEquipement: string, date: string): FormulairePublie | null {

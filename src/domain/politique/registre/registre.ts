@@ -6,6 +6,7 @@ import type {
   Faits,
   FormulairePublie,
   FactSource,
+  ReferentielPublie,
   Registre,
   Reponse,
   ValeurFictive,
@@ -108,6 +109,9 @@ export class RegistreVivant implements Registre {
   }
   parametre(fichier: string, nom: string, date: string): ValeurJson {
     return this.etat.parametre(fichier, nom, date);
+  }
+  referentiel(id: string, date: string): ReferentielPublie {
+    return this.etat.referentiel(id, date);
   }
   formulaire(typeEquipement: string, date: string): FormulairePublie | null {
     return this.etat.formulaire(typeEquipement, date);
