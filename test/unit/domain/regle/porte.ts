@@ -155,7 +155,7 @@ export async function eprouverLaPorte({
   const sources = [
     ...IDS.map((jeu) => ({ genre: 'regles' as const, jeu, contenu: fichier(jeu) })),
     ...PARTAGES.map((jeu) => ({ genre: 'parametres' as const, jeu, contenu: parametresPartages(jeu) })),
-    ...['services', 'perennites'].map((jeu) => ({
+    ...['services'].map((jeu) => ({
       genre: 'referentiel' as const,
       jeu,
       contenu: lire('referentiels', jeu, `${VERSION}.json`),
