@@ -83,6 +83,8 @@ export interface DeclarationDeFait {
   readonly type: TypeDeFait;
   /** Domain of an `enum`. */
   readonly valeurs?: readonly string[];
+  /** Referential whose codes are the domain of an `enum`, instead of `valeurs`: `types-equipement`, `services/roles`. */
+  readonly referentiel?: string;
   /** French label of each value of an `enum`, for messages. */
   readonly libelles?: Readonly<Record<string, string>>;
   readonly min?: ValeurJson;

@@ -56,6 +56,7 @@ const permis = (date: string): DecisionTracee => ({
     manquants: [],
   },
   faits: {},
+  referentiels: null,
   trace: null,
   libraries: {},
 });
@@ -72,6 +73,7 @@ export const registre: Registre = {
   formulaire: () => null,
   formulaireParEmpreinte: () => null,
   reglesParEmpreinte: () => null,
+  avecReferentiels: (fichier) => fichier,
   questionsOuvertes: () => [],
   deciderSelon: inutile,
   activationConnue: () => null,
