@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { FichierClos } from '#src/engine/index.ts';
 import { Cumul, partiel, type Partiel } from './cumul.ts';
 import type { Essai, Lot, LotJuge, ThreadData, ThreadRequest, ThreadResponse } from './judge-threads.ts';
+import { casDuLot } from './lot.ts';
 import { Mesure } from './mesure.ts';
 import type { CasChange } from './types.ts';
 
@@ -11,7 +12,7 @@ const versions = [JSON.parse(avant) as FichierClos, JSON.parse(apres) as Fichier
 const mesure = new Mesure(...versions);
 
 function juger(lot: Lot): readonly CasChange[] {
-  if (lot.genre === 'lot') return mesure.mesurer(lot.cas);
+  if (lot.genre === 'stockes') return mesure.mesurer(casDuLot(lot));
   mesure.generer(lot.graine, lot.de, lot.a);
   return [];
 }
