@@ -1,4 +1,5 @@
 /** Body of a thread that judges; the first joins what all of them made and answers, batch after batch. */
+import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FichierClos } from '#src/engine/index.ts';
 import { Cumul, partiel, type Partiel } from './cumul.ts';
@@ -6,6 +7,11 @@ import type { Essai, Lot, LotJuge, ThreadData, ThreadRequest, ThreadResponse } f
 import { casDuLot } from './lot.ts';
 import { Mesure } from './mesure.ts';
 import type { CasChange } from './types.ts';
+
+// Linux gives each thread its own priority: who waits for a page comes before.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+// A case that a version refuses is counted: nobody reads where from.
+Error.stackTraceLimit = 0;
 
 const { avant, apres, role } = workerData as ThreadData;
 const versions = [JSON.parse(avant) as FichierClos, JSON.parse(apres) as FichierClos] as const;
