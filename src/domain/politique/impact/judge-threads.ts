@@ -6,10 +6,10 @@ import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import type { AgregatsEcrits } from './agregats.ts';
 import type { Partiel, ResultatDeLot } from './cumul.ts';
 import type { AEvaluer, Evaluateur } from './evaluateur.ts';
-import type { CasBrut } from './types.ts';
+import type { LotEcrit } from './lot.ts';
 
 export type Lot =
-  | { readonly genre: 'lot'; readonly cas: readonly CasBrut[] }
+  | ({ readonly genre: 'stockes' } & LotEcrit)
   | { readonly genre: 'generes'; readonly graine: string; readonly de: number; readonly a: number };
 /** A batch and its rank in the study. */
 export interface ThreadRequest {
@@ -74,7 +74,7 @@ export function evaluateurEnThreads({ avant, apres, depuis }: AEvaluer, nombre: 
     });
   return {
     threads: nombre,
-    mesurer: (cas) => demander({ genre: 'lot', cas }),
+    mesurer: ({ texte, apres: precedent }) => demander({ genre: 'stockes', texte, apres: precedent }),
     generer: (graine, de, a) => demander({ genre: 'generes', graine, de, a }),
     fermer: async () => {
       await Promise.all(threads.map((thread) => thread.terminate()));
