@@ -125,6 +125,7 @@ export const GENRES_DE_VERSION = options({
   regles: 'Fichier de règles',
   formulaire: 'Formulaire',
   parametres: 'Paramètres',
+  referentiel: 'Référentiel',
 });
 export const GENRES_DE_JOURNAL = options({
   creation: 'Création',

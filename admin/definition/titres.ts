@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DOSSIERS_A_PART } from '#src/domain/politique/versions/genre.ts';
 import { RULES_FOLDER } from '#src/domain/politique/livraison/fichiers.ts';
-
-/** Folders of `rules/` that hold no rule file. */
-const AUTRES = new Set(['parametres', 'formulaires', 'schemas']);
 
 /**
  * Title of each rule file by its id, as its latest version delivered says it: the one name a rule file has on
@@ -11,7 +9,7 @@ const AUTRES = new Set(['parametres', 'formulaires', 'schemas']);
  */
 export function titresDesFichiers(racine = RULES_FOLDER): Readonly<Record<string, string>> {
   const jeux = readdirSync(racine, { withFileTypes: true })
-    .filter((entree) => entree.isDirectory() && !AUTRES.has(entree.name))
+    .filter((entree) => entree.isDirectory() && !DOSSIERS_A_PART.includes(entree.name))
     .map(({ name }) => name);
   return Object.fromEntries(
     jeux.flatMap((jeu) => {

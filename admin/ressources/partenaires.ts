@@ -121,7 +121,7 @@ export const partenaires = definirRessource({
             cle: equipement.id,
             cellules: [
               lien(equipement.nom, 'equipements', equipement.id),
-              texte(sigleDuType(equipement.type)),
+              texte(sigleDuType(unite.registre, equipement.type, jour)),
               date(equipement.ouvertLe),
             ],
           })),

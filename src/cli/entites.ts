@@ -1,3 +1,4 @@
+import { ReferentielSuivi } from '#src/domain/suivi/referentiels/referentiel-suivi.ts';
 import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
 import { Caf } from '#src/domain/territoire/caf/caf.ts';
 import { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
@@ -63,6 +64,7 @@ export const ENTITES = [
   Animateur,
   AbsenceAnimateur,
   Conventionnement,
+  ReferentielSuivi,
   Utilisateur,
   GroupeHabilitation,
   Mandat,

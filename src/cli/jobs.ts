@@ -16,6 +16,7 @@ import { rattraperReprises } from '#src/domain/politique/reprise/travail.ts';
 import { travailDesReprises } from '#src/domain/politique/reprise/conduire.ts';
 import { JOB_REPRISE } from '#src/domain/politique/reprise/reprise-question.ts';
 import { JOB_ETUDE } from '#src/domain/politique/versions/etude-impact.ts';
+import { chargerReferentiel } from '#src/domain/suivi/referentiels/charger.ts';
 import type { Acteur } from '#src/kernel/acteur.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
 import { JOB_COURRIEL } from '#src/kernel/courriel.ts';
@@ -54,7 +55,12 @@ const SYSTEME: Acteur = { type: 'systeme', raison: 'rattrapage des travaux en at
 
 /** @param transport without it mails are shown, not sent: they wait */
 function rattrapage(executeur: Executeur, transport: Transport | undefined): Traitement {
-  const commandes = [rattraperEtudes, rattraperReprises, ...(transport ? [rattraperCourriels] : [])];
+  const commandes = [
+    chargerReferentiel,
+    rattraperEtudes,
+    rattraperReprises,
+    ...(transport ? [rattraperCourriels] : []),
+  ];
   return definirTraitement(JOB_RATTRAPAGE, async () => {
     for (const commande of commandes) await executeur.executer(SYSTEME, commande, {});
   });

@@ -83,6 +83,8 @@ export interface DeclarationDeFait {
   readonly type: TypeDeFait;
   /** Domain of an `enum`. */
   readonly valeurs?: readonly string[];
+  /** Referential whose codes are the domain of an `enum`, instead of `valeurs`: `types-equipement`, `services/roles`. */
+  readonly referentiel?: string;
   /** French label of each value of an `enum`, for messages. */
   readonly libelles?: Readonly<Record<string, string>>;
   readonly min?: ValeurJson;
@@ -250,6 +252,40 @@ export interface FichierDeParametres {
   readonly titre: string;
   readonly sources: readonly Source[];
   readonly parametres: Readonly<Record<string, Parametre>>;
+  readonly questions: Readonly<Record<string, Question>>;
+}
+
+/** What a line of a referential may hold beside its name: the schema says which, by referential. */
+export type Propriete =
+  | ValeurJson
+  | null
+  | readonly Propriete[]
+  | { readonly [nom: string]: Propriete | undefined };
+
+/** A line of a referential: a code that lasts, and what is said of it on the days of the version. */
+export interface EntreeDeReferentiel {
+  readonly code: string;
+  readonly libelle: string;
+  readonly sources: readonly string[];
+  readonly certitude: Certitude;
+  readonly question?: string;
+  readonly [propriete: string]: Propriete | undefined;
+}
+
+/**
+ * What the product knows by name: types of equipment, services and their roles, pérennités, groups… In the
+ * order of its lists.
+ */
+export interface FichierDeReferentiel {
+  readonly $schema?: string;
+  readonly format: 'mcp.referentiel/1';
+  readonly id: string;
+  readonly version: string;
+  readonly titre: string;
+  readonly resume: string;
+  readonly applicable: FichierDeRegles['applicable'];
+  readonly sources: readonly Source[];
+  readonly entrees: readonly EntreeDeReferentiel[];
   readonly questions: Readonly<Record<string, Question>>;
 }
 

@@ -1,10 +1,10 @@
-/** JSON Schema check of rule, parameter and form files, with French sentences. */
+/** JSON Schema check of governed files, with French sentences. */
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import localize from 'ajv-i18n';
 import { estUneDate } from './dates.ts';
 import type { Anomalie } from './erreurs.ts';
-import type { FichierDeParametres, FichierDeRegles } from './format.ts';
+import type { FichierDeParametres, FichierDeReferentiel, FichierDeRegles } from './format.ts';
 
 /** Beyond this, more sentences help nobody. */
 const ANOMALIES_MAX = 25;
@@ -45,6 +45,10 @@ export class Schemas {
 
   estUnFichierDeParametres(document: unknown): document is FichierDeParametres {
     return this.#valideur('parametres.schema.json', document)(document);
+  }
+
+  estUnReferentiel(document: unknown): document is FichierDeReferentiel {
+    return this.#valideur('referentiel.schema.json', document)(document);
   }
 
   possede(nom: string): boolean {

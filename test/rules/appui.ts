@@ -11,13 +11,13 @@ import type {
   ValeurJson,
 } from '#src/engine/index.ts';
 import { cloturer, compiler, decider } from '#src/engine/index.ts';
+import { DOSSIERS_A_PART } from '#src/domain/politique/versions/genre.ts';
 
 const REGLES = resolve(import.meta.dirname, '../../rules');
-const DOSSIERS_SANS_REGLES = new Set(['schemas', 'parametres', 'formulaires']);
 export const VERSION = '1.0.0';
 
 export const IDS: readonly string[] = readdirSync(REGLES, { withFileTypes: true })
-  .filter((entree) => entree.isDirectory() && !DOSSIERS_SANS_REGLES.has(entree.name))
+  .filter((entree) => entree.isDirectory() && !DOSSIERS_A_PART.includes(entree.name))
   .map(({ name }) => name)
   .sort();
 

@@ -19,7 +19,7 @@ import { creerFormulaire, deciderEligibilite } from '#src/domain/contractualisat
 import type { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
 import { creerOrganismePartenaire } from '#src/domain/contractualisation/organisme/commandes.ts';
 import type { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
-import { chargerReferentiel } from '#src/domain/suivi/installation/charger-referentiel.ts';
+import { chargerReferentiel } from '#src/domain/suivi/referentiels/charger.ts';
 import type { z } from 'zod';
 import { agent, systeme } from '#test/support/acteurs.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';

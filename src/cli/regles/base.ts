@@ -5,7 +5,7 @@
 import type { Outil } from '#src/cli/outil.ts';
 import { FichierInvalide, comparerVersions } from '#src/engine/index.ts';
 import type { RuleFolder, ReferenceDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
-import { genreDe, preparerVersion } from '#src/domain/politique/livraison/livraison.ts';
+import { preparerVersion } from '#src/domain/politique/livraison/livraison.ts';
 
 /** @returns null when the folder holds no published version below it */
 export async function baseDe(
@@ -18,8 +18,7 @@ export async function baseDe(
     .sort((a, b) => comparerVersions(b.version, a.version));
   for (const candidate of dessous) {
     const publiee = registre.versions.find(
-      (connue) =>
-        connue.genre === genreDe(candidate) && connue.jeu === id && connue.numero === candidate.version,
+      (connue) => connue.genre === genre && connue.jeu === id && connue.numero === candidate.version,
     );
     if (!publiee) continue;
     try {

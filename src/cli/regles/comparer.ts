@@ -7,7 +7,7 @@ import {
   type VersionAComparer,
 } from '#src/domain/politique/comparaison/comparaison.ts';
 import { sha256 } from '#src/domain/politique/porte/rapports.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import { genreDuFormat, type GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 import type {
   ComparaisonDeJeux,
   ComparaisonDeStructure,
@@ -17,15 +17,13 @@ import type {
   VerdictDeNiveau,
 } from '#src/engine/comparer/index.ts';
 import { niveauRespecte } from '#src/engine/comparer/index.ts';
+import type { FichierClos } from '#src/engine/cloture.ts';
 import { FichierInvalide } from '#src/engine/erreurs.ts';
+import { resoudre, reunis } from '#src/engine/referentiels.ts';
 import { dateEnLettres } from '#src/engine/messages.ts';
-import {
-  RuleFolder,
-  type FichierTexte,
-  type GenreDeFichier,
-} from '#src/domain/politique/livraison/fichiers.ts';
-import { canoniser, genreDe } from '#src/domain/politique/livraison/livraison.ts';
-import { DOSSIERS, lireNom, NOM_DE_FICHIER } from './noms.ts';
+import { RuleFolder, type FichierTexte } from '#src/domain/politique/livraison/fichiers.ts';
+import { canoniser } from '#src/domain/politique/livraison/livraison.ts';
+import { genresDits, lireNom, NOM_DE_FICHIER } from './noms.ts';
 import type { CodeDeSortie, Verbe } from './usage.ts';
 import { UsageInvalide, lireArguments } from './usage.ts';
 
@@ -53,7 +51,7 @@ export const verbe: Verbe = {
       throw new UsageInvalide(
         `Les deux versions doivent être du même fichier : la première est de « ${avant.jeu} », la seconde de « ${apres.jeu} ».`,
       );
-    const comparaison = comparerContenus(apres.genre, avant, apres);
+    const comparaison = comparerContenus(apres.genre, avant, apres, await completerPar(dossier));
     const verdict = niveauRespecte(comparaison);
     process.stdout.write(
       drapeaux.has('json')
@@ -63,6 +61,15 @@ export const verbe: Verbe = {
     return verdict.respecte ? 0 : 1;
   },
 };
+
+/** Gives rule files the codes of the referentials of the folder. */
+async function completerPar(dossier: RuleFolder): Promise<(clos: FichierClos) => FichierClos> {
+  const references = (await dossier.tous()).filter(({ genre }) => genre === 'referentiel');
+  const fichiers = await Promise.all(
+    references.map(async (reference) => dossier.referentiel(await dossier.lire(reference))),
+  );
+  return (clos) => resoudre(clos, reunis(fichiers)).fichier;
+}
 
 async function lireLesDeux(
   dossier: RuleFolder,
@@ -104,10 +111,7 @@ async function parNumero(
   [nom = '', version = '']: readonly string[],
 ): Promise<VersionTrouvee> {
   const { genre, jeu } = lireNom(nom);
-  const genres = (['regles', 'parametres', 'formulaires'] as const).filter(
-    (un) => genre === undefined || DOSSIERS[un] === genre,
-  );
-  const parGenre = await Promise.all(genres.map((un) => dossier.versions(un, jeu)));
+  const parGenre = await Promise.all(genresDits(genre).map((un) => dossier.versions(un, jeu)));
   // « quotas » is the rule file, unless there is none of that name.
   const references = parGenre.find((siennes) => siennes.length > 0) ?? [];
   const reference = references.find((candidate) => candidate.version === version);
@@ -121,11 +125,6 @@ async function parNumero(
   );
 }
 
-const FORMATS: Readonly<Record<string, GenreDeFichier>> = {
-  'mcp.parametres/1': 'parametres',
-  'mcp.formulaire/1': 'formulaires',
-};
-
 /** A draft may bear any file name: the file itself says what it is, and which version. */
 async function lireFichier(dossier: RuleFolder, chemin: string): Promise<VersionTrouvee> {
   const absolu = resolve(chemin);
@@ -138,17 +137,17 @@ async function lireFichier(dossier: RuleFolder, chemin: string): Promise<Version
       : '';
   return fermer(dossier, {
     ...texte,
-    genre: FORMATS[dit('format')] ?? 'regles',
+    genre: genreDuFormat(dit('format')) ?? 'regles',
     id: dit('id') || texte.id,
     version: dit('version') || texte.version,
   });
 }
 
 async function fermer(dossier: RuleFolder, fichier: FichierTexte): Promise<VersionTrouvee> {
-  const anomalies = fichier.genre === 'formulaires' ? await dossier.controlerSchema(fichier) : [];
+  const anomalies = fichier.genre === 'formulaire' ? await dossier.controlerSchema(fichier) : [];
   if (anomalies.length > 0) throw new FichierInvalide(fichier.nom, anomalies);
   const canonique = await canoniser(dossier, fichier);
-  return { genre: genreDe(fichier), jeu: fichier.id, canonique, empreinte: sha256(canonique) };
+  return { genre: fichier.genre, jeu: fichier.id, canonique, empreinte: sha256(canonique) };
 }
 
 const TITRES: Readonly<Record<SectionComparee, string>> = {

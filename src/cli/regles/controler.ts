@@ -6,6 +6,7 @@ import { scoreDeMutation } from '#src/engine/mutation/index.ts';
 import { aReverifier, compterCitations } from '#src/engine/verifier/fraicheur.ts';
 import type { AReverifier, FichierDate } from '#src/engine/verifier/fraicheur.ts';
 import { verifierParametres, verifierRegles } from '#src/engine/verifier/index.ts';
+import { verifierReferentiel } from '#src/engine/verifier/referentiel.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { verifierAppels } from '#src/domain/politique/appels/demandes.ts';
 import type { ReferenceDeFichier, FichierTexte } from '#src/domain/politique/livraison/fichiers.ts';
@@ -90,7 +91,13 @@ const CONTROLES: Readonly<
 > = {
   async regles(dossier, fichier, { mutation = false, limite }) {
     const { fichier: regles, clos } = await dossier.fermer(fichier);
-    const { anomalies: trouvees, empreinte, comptes, analyse } = await verifierRegles(regles, clos);
+    const resolu = await dossier.avecReferentiels(clos, null);
+    const {
+      anomalies: trouvees,
+      empreinte,
+      comptes,
+      analyse,
+    } = await verifierRegles(regles, resolu, {}, clos);
     const anomalies = [
       ...trouvees,
       ...verifierAppels(regles, regles.applicable, await appelantsDuDossier(dossier)),
@@ -102,7 +109,7 @@ const CONTROLES: Readonly<
       analyse,
       citations: compterCitations(regles),
       aReverifier: agees(regles, limite),
-      mutation: mutation && anomalies.length === 0 ? scoreDeMutation(compiler(clos)) : null,
+      mutation: mutation && anomalies.length === 0 ? scoreDeMutation(compiler(resolu)) : null,
     };
   },
   async parametres(dossier, fichier, { limite }) {
@@ -113,7 +120,14 @@ const CONTROLES: Readonly<
       aReverifier: agees(parametres, limite),
     };
   },
-  async formulaires(dossier, fichier, { limite }) {
+  async referentiel(dossier, fichier, { limite }) {
+    const referentiel = await dossier.referentiel(fichier);
+    return {
+      anomalies: situer(verifierReferentiel(referentiel), fichier.lu),
+      aReverifier: agees(referentiel, limite),
+    };
+  },
+  async formulaire(dossier, fichier, { limite }) {
     const anomalies = await controlerFormulaire(dossier, fichier);
     const valide = anomalies.length === 0;
     return {
@@ -142,7 +156,7 @@ async function appelantsDuDossier(dossier: RuleFolder): Promise<readonly Appelan
   const connus = APPELANTS.get(dossier);
   if (connus) return connus;
   const formulaires = new Map<string, DefinitionDeFormulaire>();
-  for (const reference of (await dossier.tous()).filter(({ genre }) => genre === 'formulaires')) {
+  for (const reference of (await dossier.tous()).filter(({ genre }) => genre === 'formulaire')) {
     const fichier = await dossier.lire(reference).catch(ignorerInvalide);
     if (!fichier || (await dossier.controlerSchema(fichier)).length > 0) continue;
     // The schema has just accepted the file: it has this shape.

@@ -8,9 +8,9 @@ import { avecOutil, type Outil } from '#src/cli/outil.ts';
 import { acteur, agir, dire, leSeul, lireNom, NOM_DE_FICHIER } from '#src/cli/regles/politique.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
 import { RULES_FOLDER, RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
-import { DOSSIER_DU_GENRE, preparerVersion } from '#src/domain/politique/livraison/livraison.ts';
+import { preparerVersion } from '#src/domain/politique/livraison/livraison.ts';
 import { FichierInvalide } from '#src/engine/erreurs.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import { nomDeFichier, type GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 
 const USAGE = `regles exporter ${NOM_DE_FICHIER} <version | brouillon | identifiant d’un brouillon> [--sortie <chemin | ->] [--regles <dossier>] [--remplacer] [--json]
   Écrit le fichier à sa place dans rules/, ou à --sortie (- : sortie standard). Sa forme canonique est celle du registre, octet pour octet.`;
@@ -74,7 +74,7 @@ export const verbe: Verbe = {
 };
 
 const place = (racine: string, { genre, jeu, numero }: Sortie): string =>
-  join(racine, ...(genre === 'regles' ? [] : [DOSSIER_DU_GENRE[genre]]), jeu, `${numero}.json`);
+  join(racine, nomDeFichier(genre, jeu), `${numero}.json`);
 
 /** The drafts of a file, the latest first. */
 function brouillonsDe(jeu: string, id?: string) {

@@ -6,18 +6,11 @@ import { baseDe } from '#src/cli/regles/base.ts';
 import { acteur, agir, compteInterne, dire } from '#src/cli/regles/politique.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
 import { creerBrouillon } from '#src/domain/politique/commandes.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import { FORMATS, genreDuFormat, type GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
-import { DOSSIER_DU_GENRE } from '#src/domain/politique/livraison/livraison.ts';
 
 const USAGE = `regles importer <chemin du fichier> --auteur <adresse mail du compte> [--json]
   Fait du fichier un brouillon, tel qu’il est écrit : ses contrôles passeront à la soumission.`;
-
-const FORMATS: Readonly<Record<string, GenreDeVersion>> = {
-  'mcp.regles/1': 'regles',
-  'mcp.parametres/1': 'parametres',
-  'mcp.formulaire/1': 'formulaire',
-};
 
 export const verbe: Verbe = {
   usage: USAGE,
@@ -36,15 +29,15 @@ export const verbe: Verbe = {
     const { format, id, version } = (
       typeof lu.valeur === 'object' && lu.valeur !== null ? lu.valeur : {}
     ) as { readonly format?: unknown; readonly id?: unknown; readonly version?: unknown };
-    const genre = typeof format === 'string' && Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
+    const genre = genreDuFormat(format);
     if (genre === undefined || typeof id !== 'string')
       throw new UsageInvalide(
-        `Le fichier « ${chemin} » ne dit pas ce qu’il est : « format » doit être ${Object.keys(FORMATS).join(', ')}, et « id » son nom.`,
+        `Le fichier « ${chemin} » ne dit pas ce qu’il est : « format » doit être ${FORMATS.join(', ')}, et « id » son nom.`,
       );
     return avecOutil((outil) =>
       agir(async () => {
         const base = await baseDe(outil, new RuleFolder(racineDe(resolve(chemin), genre)), {
-          genre: DOSSIER_DU_GENRE[genre],
+          genre,
           id,
           version: typeof version === 'string' ? version : '0.0.0',
           chemin,

@@ -3,7 +3,7 @@ import { appeler } from '#src/kernel/sql.ts';
 import { fonction } from '#src/domain/acces/tables.ts';
 import { dateFr } from '#src/kernel/francais.ts';
 import type { Outil } from '#src/cli/outil.ts';
-import { DOSSIERS, lireNom, NOM_DE_FICHIER } from '#src/cli/regles/noms.ts';
+import { DOSSIERS, genresDits, lireNom, NOM_DE_FICHIER } from '#src/cli/regles/noms.ts';
 import { UsageInvalide, type CodeDeSortie } from '#src/cli/regles/usage.ts';
 import type { ActeurSysteme } from '#src/kernel/acteur.ts';
 import { Refus } from '#src/kernel/refus.ts';
@@ -18,6 +18,8 @@ import type { RuleFolder, ReferenceDeFichier } from '#src/domain/politique/livra
 
 export { lireNom, NOM_DE_FICHIER };
 
+const DOSSIERS_EN_CLAIR = DOSSIERS.map((dossier) => `« ${dossier}/… »`).join(' ou ');
+
 export const acteur = (verbe: string): ActeurSysteme => ({ type: 'systeme', raison: `regles ${verbe}` });
 
 /** The only one that fits, or a sentence that says what to write. @throws UsageInvalide */
@@ -26,7 +28,7 @@ export function leSeul<T extends { readonly genre: string }>(candidats: readonly
   if (!seul) throw new UsageInvalide(absence);
   if (autre)
     throw new UsageInvalide(
-      `Plusieurs fichiers portent ce nom (${candidats.map(({ genre }) => genre).join(', ')}) : écrivez « parametres/… » ou « formulaires/… » devant lui.`,
+      `Plusieurs fichiers portent ce nom (${candidats.map(({ genre }) => genre).join(', ')}) : écrivez ${DOSSIERS_EN_CLAIR} devant lui.`,
     );
   return seul;
 }
@@ -38,10 +40,7 @@ export async function trouverFichier(
   version: string,
 ): Promise<ReferenceDeFichier> {
   const { genre, jeu } = lireNom(nom);
-  const genres = (['regles', 'parametres', 'formulaires'] as const).filter(
-    (un) => genre === undefined || DOSSIERS[un] === genre,
-  );
-  const references = (await Promise.all(genres.map((un) => dossier.versions(un, jeu)))).flat();
+  const references = (await Promise.all(genresDits(genre).map((un) => dossier.versions(un, jeu)))).flat();
   return leSeul(
     references.filter((candidate) => candidate.version === version),
     references.length === 0

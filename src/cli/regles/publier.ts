@@ -28,7 +28,7 @@ import type { ApprobationDuLot } from '#src/domain/politique/approbation/approba
 import type { SoumissionRegle } from '#src/domain/politique/versions/soumission-regle.ts';
 import { QuatreYeux } from '#src/domain/politique/versions/refus.ts';
 import { RuleFolder, type ReferenceDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
-import { DOSSIER_DU_GENRE, genreDe } from '#src/domain/politique/livraison/livraison.ts';
+import { nomDeFichier } from '#src/domain/politique/versions/genre.ts';
 
 const USAGE = `regles publier ${NOM_DE_FICHIER} <version> [<autre fichier> <version>]… --auteur <adresse mail du compte> [--approbateur <adresse mail d’un autre compte>]
     [--preuve <fichier ou ->] [--du AAAA-MM-JJ] [--au AAAA-MM-JJ (exclu)] [--motif <texte>] [--reprendre] [--accepter-trous] [--accepter-manquants] [--regles <dossier>] [--json]
@@ -93,7 +93,7 @@ async function publier(
   if (comptes.approbateur === comptes.auteur) throw new QuatreYeux();
   const fichiers = await Promise.all(
     references.map(async (reference) => ({
-      genre: genreDe(reference),
+      genre: reference.genre,
       jeu: reference.id,
       texte: (await dossier.lire(reference)).texte,
       base: (await baseDe(outil, dossier, reference))?.numero ?? null,
@@ -120,7 +120,7 @@ async function publier(
   const publication = await soumettreEtApprouver(outil, saisie, pour, acceptes);
   const [premiere] = publication.soumissions;
   if (!premiere) return;
-  const commande = `regles approuver ${nomDe(premiere)} ${premiere.numero} --approbateur <adresse mail d’un autre compte>`;
+  const commande = `regles approuver ${nomDeFichier(premiere.genre, premiere.jeu)} ${premiere.numero} --approbateur <adresse mail d’un autre compte>`;
   if (refus)
     throw refus.precedee(
       `${publication.soumissions.map(({ jeu, numero }) => `« ${jeu} » ${numero}`).join(', ')} ${publication.soumissions.length > 1 ? 'sont soumis, pas approuvés' : 'est soumis, pas approuvé'} (pour approuver ensuite : ${commande.replace('<adresse mail d’un autre compte>', approbateur ?? '')})`,
@@ -222,12 +222,3 @@ function enJson(soumission: SoumissionRegle, { approbation }: Publication): obje
     trous: approuveDe(soumission, approbation)?.trous ?? [],
   };
 }
-
-/** How the command line names it: « parametres/ram ». */
-const nomDe = ({
-  genre,
-  jeu,
-}: {
-  readonly genre: keyof typeof DOSSIER_DU_GENRE;
-  readonly jeu: string;
-}): string => (genre === 'regles' ? jeu : `${DOSSIER_DU_GENRE[genre]}/${jeu}`);

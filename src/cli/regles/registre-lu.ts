@@ -9,7 +9,7 @@ import { UsageInvalide } from '#src/cli/regles/usage.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { BrouillonRegle } from '#src/domain/politique/versions/brouillon-regle.ts';
 import { controlerTexte } from '#src/domain/politique/porte/controle.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 import { FichierInvalide } from '#src/engine/index.ts';
 
 interface Lue {

@@ -7,7 +7,7 @@ import { acteur } from '#src/cli/regles/politique.ts';
 import { UsageInvalide } from '#src/cli/regles/usage.ts';
 import { controlerTexte, type Controle } from '#src/domain/politique/porte/controle.ts';
 import type { ReferenceDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
-import { DOSSIER_DU_GENRE } from '#src/domain/politique/livraison/livraison.ts';
+import { GENRES } from '#src/domain/politique/versions/genre.ts';
 
 /** What one version of the registry gets. */
 export interface RapportDeVersion
@@ -59,8 +59,8 @@ export function verifierLeRegistre(noms: readonly string[]): Promise<RapportDeVe
           texte,
         });
         rapports.push({
-          fichier: `registre/${DOSSIER_DU_GENRE[genre]}/${jeu}/${numero}`,
-          genre: DOSSIER_DU_GENRE[genre],
+          fichier: `registre/${GENRES[genre].dossier ?? genre}/${jeu}/${numero}`,
+          genre,
           valide,
           empreinte,
           anomalies,

@@ -11,9 +11,10 @@ import { UsageInvalide, lireArguments } from './usage.ts';
 import type { RapportDeFichier } from './rapport-de-verification.ts';
 import { rapportEnClair } from './rapport-de-verification.ts';
 import { controlerTous } from './controler.ts';
+import { lireNom, NOM_DE_FICHIER } from './noms.ts';
 
 export const verbe: Verbe = {
-  usage: `regles verifier [jeu | jeu@version | chemin]… [--mutation] [--date AAAA-MM-JJ] [--json] [--regles <dossier> | --registre]
+  usage: `regles verifier [<jeu | parametres/nom | formulaires/nom | referentiels/nom>[@version] | chemin]… [--mutation] [--date AAAA-MM-JJ] [--json] [--regles <dossier> | --registre]
   Schéma, références, types, scénarios, analyse exacte (trous, conflits, règles inatteignables), invariants, et ce que demandent les règles à qui les appelle.
   Liste aussi, sans rien refuser, les valeurs et les sources à revérifier : leur dernière vérification est plus ancienne que le délai de parametres/regles.
   --date      jour auquel ce délai se compte ; aujourd’hui par défaut.
@@ -86,13 +87,17 @@ async function choisir(dossier: RuleFolder, positions: readonly string[]): Promi
       if (!existsSync(chemin)) throw new UsageInvalide(`Le fichier « ${position} » n’existe pas.`);
       return [dossier.referenceDe(chemin)];
     }
-    const [id, version] = position.split('@');
+    const [nom = '', version] = position.split('@');
+    const { genre, jeu } = lireNom(nom);
     const trouves = tous.filter(
-      (reference) => reference.id === id && (version === undefined || reference.version === version),
+      (reference) =>
+        reference.id === jeu &&
+        (genre === undefined || reference.genre === genre) &&
+        (version === undefined || reference.version === version),
     );
     if (trouves.length === 0)
       throw new UsageInvalide(
-        `Aucun fichier de règles ne correspond à « ${position} » ; donnez un jeu, jeu@version ou un chemin.`,
+        `Aucun fichier de rules/ ne correspond à « ${position} » ; donnez ${NOM_DE_FICHIER}, avec @version au besoin, ou un chemin.`,
       );
     return trouves;
   });

@@ -1,5 +1,5 @@
 import type { InstanceCaf } from '#src/domain/equipement/equipement.ts';
-import types from '#src/domain/equipement/types-equipement.json' with { type: 'json' };
+import type { Registre } from '#src/kernel/registre.ts';
 
 /** Who decides at the Caf: the Ca, or the commission it gave the power to. */
 export const LIBELLES_INSTANCE: Readonly<Record<InstanceCaf, string>> = {
@@ -7,9 +7,8 @@ export const LIBELLES_INSTANCE: Readonly<Record<InstanceCaf, string>> = {
   'commission-delegataire': 'Commission délégataire',
 };
 
-const LIBELLES_DES_TYPES = new Map(types.types.map(({ id, libelle }) => [id, libelle]));
-
-/** « Ram » of « Relais assistants maternels (Ram) », for where the whole name does not fit; an unknown type by its code. */
-export function sigleDuType(type: string): string {
-  return /\((.+)\)$/.exec(LIBELLES_DES_TYPES.get(type) ?? '')?.[1] ?? type;
+/** « Ram » on the days it bears that name, for where the whole one does not fit; an unknown type by its code. */
+export function sigleDuType(registre: Registre, type: string, jour: string): string {
+  const entree = registre.referentiel('types-equipement', jour).entrees.find(({ code }) => code === type);
+  return typeof entree?.['sigle'] === 'string' ? entree['sigle'] : type;
 }

@@ -30,7 +30,7 @@ export interface TablesDePolitique extends TablesDeAcces {
   };
   brouillon_regle: {
     id: string;
-    genre: 'regles' | 'formulaire' | 'parametres';
+    genre: 'referentiel' | 'parametres' | 'regles' | 'formulaire';
     jeu: string;
     numero: string;
     texte: string;
@@ -149,7 +149,7 @@ export interface TablesDePolitique extends TablesDeAcces {
   };
   soumission_regle: {
     id: string;
-    genre: 'regles' | 'formulaire' | 'parametres';
+    genre: 'referentiel' | 'parametres' | 'regles' | 'formulaire';
     jeu: string;
     numero: string;
     empreinte: string;
@@ -172,7 +172,7 @@ export interface TablesDePolitique extends TablesDeAcces {
   };
   version_regle: {
     empreinte: string;
-    genre: 'regles' | 'formulaire' | 'parametres';
+    genre: 'referentiel' | 'parametres' | 'regles' | 'formulaire';
     jeu: string;
     numero: string;
     canonique: string;

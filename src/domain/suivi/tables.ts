@@ -20,6 +20,10 @@ export interface TablesDeSuivi extends TablesDeDeclaration {
     par_nom: string;
     le: string;
   };
+  referentiel_suivi: {
+    id: string;
+    empreinte: string;
+  };
 }
 
 export const tables = requetesSur<TablesDeSuivi>();

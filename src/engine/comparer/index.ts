@@ -19,6 +19,7 @@ import { calculsDuCas } from './signatures.ts';
 import type { ComparaisonDeJeux, ChangementDeCas, Niveau } from './types.ts';
 
 export { niveauRespecte } from './niveau.ts';
+export { comparerReferentiels } from './referentiels.ts';
 export { comparerFichiersDeParametres } from './structures.ts';
 export { comparerEntrees, dictionnaire, liste, memes, type Entrees } from './differences.ts';
 export type {

@@ -66,15 +66,15 @@ export interface ComparaisonDeJeux {
 }
 
 /**
- * What differs between two versions of a file that judges no case by itself: a parameter file, a form
- * definition. Plain JSON.
+ * What differs between two versions of a file that judges no case by itself: a referential, a parameter file,
+ * a form definition. Plain JSON.
  */
 export interface ComparaisonDeStructure
   extends Pick<
     ComparaisonDeJeux,
     'jeu' | 'avant' | 'apres' | 'parametres' | 'enveloppe' | 'niveau' | 'raisons'
   > {
-  readonly genre: 'parametres' | 'formulaire';
+  readonly genre: 'referentiel' | 'parametres' | 'formulaire';
   /** Only those that differ, under their French names. */
   readonly rubriques: readonly (Differences & { readonly libelle: string })[];
 }

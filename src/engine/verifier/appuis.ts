@@ -3,6 +3,7 @@ import type { Signaler } from '#src/engine/erreurs.ts';
 import type {
   Certitude,
   FichierDeParametres,
+  FichierDeReferentiel,
   FichierDeRegles,
   Parametre,
   ParametrePartage,
@@ -56,6 +57,16 @@ export function appuisDesParametres(
   );
 }
 
+/** Lines of a referential. */
+const appuisDesEntrees = ({ entrees }: FichierDeReferentiel): Appui[] =>
+  entrees.map(({ libelle, sources, certitude, question }, rang) => ({
+    chemin: `/entrees/${rang}`,
+    quoi: `« ${libelle} »`,
+    sources,
+    certitude,
+    question,
+  }));
+
 /** Every citation resolves, every point is cited, every silent or fictitious value names an open question. */
 export function controlerAppuis(fichier: FichierDeRegles, signaler: Signaler): void {
   controler(fichier, appuis(fichier), signaler);
@@ -64,6 +75,11 @@ export function controlerAppuis(fichier: FichierDeRegles, signaler: Signaler): v
 /** Same for a shared parameter file. */
 export function controlerAppuisDesParametres(fichier: FichierDeParametres, signaler: Signaler): void {
   controler(fichier, appuisDesParametres(fichier.parametres), signaler);
+}
+
+/** Same for a referential. */
+export function controlerAppuisDesEntrees(fichier: FichierDeReferentiel, signaler: Signaler): void {
+  controler(fichier, appuisDesEntrees(fichier), signaler);
 }
 
 function controler(fichier: FichierAvecAppuis, liste: readonly Appui[], signaler: Signaler): void {

@@ -225,6 +225,7 @@ const NON_JOURNALISEES = new Set([
   'Decision',
   'EvenementDeclaration',
   'Courriel',
+  'ReferentielSuivi',
 ]);
 
 /** Fields too long to be copied at each change: the journal keeps their SHA-256. */

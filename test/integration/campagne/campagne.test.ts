@@ -5,7 +5,7 @@ import { creerCampagne, modifierCampagne } from '#src/domain/declaration/campagn
 import { creerCaf } from '#src/domain/territoire/caf/creer-caf.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';
 import { Journal } from '#src/kernel/journal/journal.ts';
-import { chargerReferentiel } from '#src/domain/suivi/installation/charger-referentiel.ts';
+import { chargerReferentiel } from '#src/domain/suivi/referentiels/charger.ts';
 import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';

@@ -9,7 +9,7 @@ import { creerAgent } from '#src/domain/acces/agent/commandes.ts';
 import { creerCaf } from '#src/domain/territoire/caf/creer-caf.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
-import { chargerReferentiel } from '#src/domain/suivi/installation/charger-referentiel.ts';
+import { chargerReferentiel } from '#src/domain/suivi/referentiels/charger.ts';
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';

@@ -9,7 +9,7 @@ import {
 import { servirDemonstration } from '#src/cli/demonstration/servir.ts';
 import { Progression } from '#src/cli/progression.ts';
 import { HORLOGE_SYSTEME } from '#src/kernel/horloge.ts';
-import { chargerReferentiel } from '#src/domain/suivi/installation/charger-referentiel.ts';
+import { chargerReferentiel } from '#src/domain/suivi/referentiels/charger.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';
 import { environnementDe, executerCommande } from '#test/support/instances.ts';

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { vi } from 'vitest';
 import type { ActeurPartenaire, MandatDeLActeur } from '#src/kernel/acteur.ts';
 import type { Registre } from '#src/kernel/registre.ts';
-import { chargerReferentiel } from '#src/domain/suivi/installation/charger-referentiel.ts';
+import { chargerReferentiel } from '#src/domain/suivi/referentiels/charger.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';

@@ -8,7 +8,7 @@ import {
 } from '#src/domain/contractualisation/organisme/commandes.ts';
 import { Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
 import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
-import { chargerReferentiel } from '#src/domain/suivi/installation/charger-referentiel.ts';
+import { chargerReferentiel } from '#src/domain/suivi/referentiels/charger.ts';
 import { Service } from '#src/domain/contractualisation/service/service.ts';
 import { agent, partenaire as acteurPartenaire, systeme } from '#test/support/acteurs.ts';
 import { compter, contratsDeTest, SIRENS, type Contrats } from '#test/support/contrats.ts';
@@ -149,20 +149,21 @@ describe('an organisation recorded by a Caf', () => {
 
 describe('reference data', () => {
   it('is loaded once, and loading again changes nothing', async () => {
-    expect(await contrats.faire(chargerReferentiel, {}, systeme)).toEqual({
-      services: 0,
-      groupes: 0,
-      types: 0,
-      liens: 0,
-    });
+    const lire = () =>
+      contrats.executeur.lire(contrats.gestionnaire, ({ em }) =>
+        em.find(Service, {}, { orderBy: { ordre: 'asc' }, disableIdentityMap: true }),
+      );
+    const avant = await lire();
+    await contrats.faire(chargerReferentiel, {}, systeme);
+    expect(await lire()).toEqual(avant);
     const services = await contrats.executeur.lire(contrats.gestionnaire, ({ em }) =>
       em.find(Service, {}, { orderBy: { ordre: 'asc' } }),
     );
     expect(services.map(({ id }) => id)).toEqual(['AFAS', 'CDAP']);
     expect(services[0]?.roles.map(({ code }) => code)).toEqual([
+      'APPROBATEUR',
       'FOURNISSEUR_ACTIVITE',
       'FOURNISSEUR_FINANCIER',
-      'APPROBATEUR',
       'CONSULTANT',
     ]);
   });

@@ -41,7 +41,7 @@ describe('the catalogue of context facts of a form', () => {
 
   it('keeps, for a form that has none, the list of the first forms', async () => {
     const dossier = new RuleFolder();
-    const [premiere] = (await dossier.versions('formulaires', 'ram')).filter(({ nom }) =>
+    const [premiere] = (await dossier.versions('formulaire', 'ram')).filter(({ nom }) =>
       nom.includes('1.0.0'),
     );
     const definition = premiere && ((await dossier.lire(premiere)).lu.valeur as DefinitionDeFormulaire);

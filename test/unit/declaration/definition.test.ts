@@ -62,7 +62,7 @@ const etape = (definition: Modifiable, id: string) =>
 describe('checking a form definition', () => {
   it('accepts the Ram’s, its schema included', async () => {
     expect(verifierFormulaire(ram, jeux)).toEqual([]);
-    const reference = (await dossier.versions('formulaires', 'ram')).at(-1);
+    const reference = (await dossier.versions('formulaire', 'ram')).at(-1);
     expect(reference && (await dossier.controlerSchema(await dossier.lire(reference)))).toEqual([]);
   });
 

@@ -1,5 +1,11 @@
-import { describe, expect, it } from 'vitest';
-import { faitsDuContrat, fonctionsManquantes } from '#src/domain/contractualisation/contrat/faits.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
+import {
+  faitsDuContrat,
+  fonctionsAttendues,
+  fonctionsManquantes,
+  type FonctionsAttendues,
+} from '#src/domain/contractualisation/contrat/faits.ts';
 import { faitsDEligibilite } from '#src/domain/contractualisation/eligibilite/faits.ts';
 import { faitsDEtp, nombreDePostes } from '#src/domain/equipement/faits.ts';
 
@@ -72,45 +78,55 @@ describe('what a contract tells the rules', () => {
     })),
   ];
 
+  let attendues: FonctionsAttendues;
+  beforeAll(async () => {
+    attendues = fonctionsAttendues(await registreDesFichiers(), '2026-12-01');
+  });
+
   it('the contacts expected on each side are those of the source', () => {
-    expect(fonctionsManquantes('caf', [])).toEqual([
+    expect(fonctionsManquantes(attendues, 'caf', [])).toEqual([
       'administrateur',
       'responsable-mcp',
       'responsable-securite',
       'referent-cnil',
     ]);
-    expect(fonctionsManquantes('partenaire', [])).toEqual([
+    expect(fonctionsManquantes(attendues, 'partenaire', [])).toEqual([
       'administrateur',
       'responsable-securite',
       'referent-cnil',
     ]);
     expect(
       fonctionsManquantes(
+        attendues,
         'caf',
         contacts.filter(({ cote }) => cote === 'partenaire'),
       ),
     ).toHaveLength(4);
-    expect(faitsDuContrat(contrat, contacts, convention)).toMatchObject({
+    expect(faitsDuContrat(contrat, contacts, convention, attendues)).toMatchObject({
       interlocuteursCafComplets: true,
       interlocuteursPartenaireComplets: true,
     });
   });
   it('a side has signed when it has signed both documents', () => {
-    expect(faitsDuContrat(contrat, contacts, convention)).toMatchObject({
+    expect(faitsDuContrat(contrat, contacts, convention, attendues)).toMatchObject({
       signatureCaf: true,
       signaturePartenaire: true,
     });
-    expect(faitsDuContrat(contrat, contacts, { ...convention, signeeCafLe: null })).toMatchObject({
+    expect(faitsDuContrat(contrat, contacts, { ...convention, signeeCafLe: null }, attendues)).toMatchObject({
       signatureCaf: false,
       signaturePartenaire: true,
     });
-    expect(faitsDuContrat({ ...contrat, signePartenaireLe: null }, contacts, convention)).toMatchObject({
+    expect(
+      faitsDuContrat({ ...contrat, signePartenaireLe: null }, contacts, convention, attendues),
+    ).toMatchObject({
       signatureCaf: true,
       signaturePartenaire: false,
     });
   });
   it('the escalation is described on both sides or not at all', () => {
-    expect(faitsDuContrat({ ...contrat, escaladePartenaire: ' ' }, contacts, convention)).toMatchObject({
+    expect(
+      faitsDuContrat({ ...contrat, escaladePartenaire: ' ' }, contacts, convention, attendues),
+    ).toMatchObject({
       escaladeDecrite: false,
       horairesDecrits: true,
     });

@@ -114,6 +114,7 @@ async function donnesParLeCode(): Promise<Record<string, Faits[]>> {
         },
         [],
         { signeeCafLe: null, signeePartenaireLe: null },
+        { caf: [], partenaire: [] },
       ),
     ],
     conventionnement: [faitsDeConventionnement(equipement, 1, true, 0)],

@@ -13,7 +13,7 @@ import {
   soumettre,
   supprimerBrouillon,
 } from '#src/domain/politique/commandes.ts';
-import { GENRES_DE_VERSION } from '#src/domain/politique/versions/version-regle.ts';
+import { GENRES_DE_VERSION } from '#src/domain/politique/versions/genre.ts';
 
 const TEXTE = z.object({
   genre: z.enum(GENRES_DE_VERSION),

@@ -8,13 +8,15 @@ import {
   libellesDesChemins,
   preparationEnClair,
 } from '#admin/ecrans/atelier/commun/formulaire-etapes.ts';
-import { sigleDuType } from '#src/domain/equipement/libelles.ts';
 import { PERENNITES } from '#src/domain/formulaire/perennite.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { sourcesEnClair, validiteEnMots, type QuestionRendue } from '#src/engine/rendu/index.ts';
 
+/** Short name of a type of equipment by its code. */
+export type NommerType = (type: string) => string;
+
 /** Renders a definition that conforms to its schema. */
-export function rendreFormulaire(definition: DefinitionDeFormulaire) {
+export function rendreFormulaire(definition: DefinitionDeFormulaire, nommerType: NommerType) {
   const { titre, resume, typeEquipement, applicable, perennites, sections, enchainement, estimation } =
     definition;
   const chemins = libellesDesChemins(sections);
@@ -23,7 +25,7 @@ export function rendreFormulaire(definition: DefinitionDeFormulaire) {
     resume,
     validite: validiteEnMots(applicable),
     dateDeReference: applicable.dateDeReference,
-    typeEquipement: sigleDuType(typeEquipement),
+    typeEquipement: nommerType(typeEquipement),
     perennites: PERENNITES.flatMap((nom) => perennites[nom] ?? []).map(({ libelle, aide, ventilation }) => ({
       libelle,
       aide,

@@ -9,9 +9,9 @@ let rendu: FormulaireRendu;
 
 beforeAll(async () => {
   const dossier = new RuleFolder();
-  const [reference] = await dossier.versions('formulaires', 'ram');
+  const [reference] = await dossier.versions('formulaire', 'ram');
   definition = (await dossier.lire(reference ?? expect.fail('no form'))).lu.valeur as DefinitionDeFormulaire;
-  rendu = rendreFormulaire(definition);
+  rendu = rendreFormulaire(definition, () => 'Ram');
 });
 
 const champ = (section: string, id: string) =>

@@ -1,7 +1,8 @@
-import { rendreFormulaire } from '#admin/ecrans/atelier/commun/rendre-formulaire.ts';
+import { rendreFormulaire, type NommerType } from '#admin/ecrans/atelier/commun/rendre-formulaire.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
-import type { FichierClos, FichierDeParametres } from '#src/engine/index.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
+import type { FichierClos, FichierDeParametres, FichierDeReferentiel } from '#src/engine/index.ts';
+import { rendreReferentiel } from '#admin/ecrans/atelier/commun/rendre-referentiel.ts';
 import { rendre } from '#src/engine/rendu/index.ts';
 
 /** A parameter file read as a rule file without rules: what it has is rendered alike. */
@@ -29,14 +30,16 @@ function enveloppe(fichier: FichierDeParametres): FichierClos {
 }
 
 /** What a file contains, in words. Its canonical text passed the gate: it has the shape of its kind. */
-export function contenuDe(genre: GenreDeVersion, canonique: string) {
+export function contenuDe(genre: GenreDeVersion, canonique: string, nommerType: NommerType) {
   switch (genre) {
     case 'regles':
       return { genre, rendu: rendre(JSON.parse(canonique) as FichierClos) };
+    case 'referentiel':
+      return contenuDuReferentiel(JSON.parse(canonique) as FichierDeReferentiel);
     case 'parametres':
       return contenuDesParametres(JSON.parse(canonique) as FichierDeParametres);
     case 'formulaire':
-      return contenuDuFormulaire(JSON.parse(canonique) as DefinitionDeFormulaire);
+      return contenuDuFormulaire(JSON.parse(canonique) as DefinitionDeFormulaire, nommerType);
   }
 }
 
@@ -49,8 +52,14 @@ export function contenuDesParametres(fichier: FichierDeParametres) {
   return { genre: 'parametres' as const, titre, parametres, sources, questions };
 }
 
+/** A referential in words. */
+export function contenuDuReferentiel(fichier: FichierDeReferentiel) {
+  const rendu = rendreReferentiel(fichier);
+  return { genre: 'referentiel' as const, titre: rendu.titre, rendu };
+}
+
 /** A form definition in words. */
-export function contenuDuFormulaire(definition: DefinitionDeFormulaire) {
-  const rendu = rendreFormulaire(definition);
+export function contenuDuFormulaire(definition: DefinitionDeFormulaire, nommerType: NommerType) {
+  const rendu = rendreFormulaire(definition, nommerType);
   return { genre: 'formulaire' as const, titre: rendu.titre, rendu };
 }

@@ -1,9 +1,12 @@
 import type { BoutonMontre } from '#admin/ecrans/atelier/commun/types.ts';
 import { JEUX } from '#admin/definition/libelles.ts';
 import { RACINE } from '#admin/definition/outils.ts';
+import type { NommerType } from '#admin/ecrans/atelier/commun/rendre-formulaire.ts';
+import { sigleDuType } from '#src/domain/equipement/libelles.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { Introuvable } from '#src/kernel/refus.ts';
 import type { RefusExplique } from '#src/domain/acces/pourquoi/pourquoi.ts';
-import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 
 /** Address of a page of the workshop. */
 export const page = (nom: string, parametres: Readonly<Record<string, string>>): string =>
@@ -21,6 +24,12 @@ export const fermeture = (explication: RefusExplique | null): Pick<BoutonMontre,
   empeche: explication?.raison ?? null,
   pourquoi: explication,
 });
+
+/** Short names of the types of equipment, as they are called today. */
+export const nommerTypes =
+  ({ registre, aujourdhui }: UniteDeLecture): NommerType =>
+  (type) =>
+    sigleDuType(registre, type, aujourdhui.toString());
 
 /** Title of a rule file for a list, when it is not at hand. */
 export const titreDe = (jeu: string): string => JEUX[jeu] ?? jeu;

@@ -5,6 +5,9 @@ import type { RefusExplique } from '#src/domain/acces/pourquoi/pourquoi.ts';
 /** What a version contains, in words when its kind has a rendering. */
 export type Contenu = Json<ContenuEnMots>;
 
+/** A referential in words. */
+export type ReferentielRendu = Extract<Contenu, { genre: 'referentiel' }>['rendu'];
+
 /** A form definition in words, and its parts. In expressions, labels stand between brackets. */
 export type FormulaireRendu = Extract<Contenu, { genre: 'formulaire' }>['rendu'];
 export type SectionRendue = FormulaireRendu['sections'][number];

@@ -22,7 +22,7 @@ async function donneesDesFictives(unite: UniteDeLecture) {
     empreinte,
     contenu,
   } of await enVigueur(unite)) {
-    if (contenu.genre === 'formulaire') continue;
+    if (contenu.genre === 'formulaire' || contenu.genre === 'referentiel') continue;
     const parametres =
       contenu.genre === 'regles'
         ? contenu.rendu.parametres.filter(({ partage }) => partage === null)

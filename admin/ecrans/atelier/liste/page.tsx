@@ -16,6 +16,7 @@ const GENRES: Readonly<Record<FichierListe['genre'], string>> = {
   regles: 'Règles',
   parametres: 'Paramètres partagés',
   formulaire: 'Formulaires',
+  referentiel: 'Référentiels',
 };
 
 /** Every rule file: what is in force, what comes next, what waits for somebody. */
@@ -104,7 +105,7 @@ function Liste({ donnees, cle, recharger }: { donnees: PageListe; cle: string; r
           </ul>
         </section>
       )}
-      {(['regles', 'parametres', 'formulaire'] as const).map((genre) => (
+      {(['regles', 'parametres', 'formulaire', 'referentiel'] as const).map((genre) => (
         <Groupe key={genre} genre={genre} fichiers={fichiers.filter((fichier) => fichier.genre === genre)} />
       ))}
       <Fraicheur fraicheur={fraicheur} />

@@ -4,7 +4,11 @@ import {
   Interlocuteur,
   type ContratService,
 } from '#src/domain/contractualisation/contrat/contrat-service.ts';
-import { champsDesConstats, faitsDuContrat } from '#src/domain/contractualisation/contrat/faits.ts';
+import {
+  champsDesConstats,
+  faitsDuContrat,
+  fonctionsAttendues,
+} from '#src/domain/contractualisation/contrat/faits.ts';
 import type { Decision } from '#src/kernel/decision/decision.ts';
 import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { finEffective } from '#src/domain/contractualisation/convention/etat.ts';
@@ -25,7 +29,12 @@ export async function rendreActif(
   const decision = await unite.decider({
     jeu: 'contrat',
     date: unite.aujourdhui.toString(),
-    faits: faitsDuContrat(contrat, interlocuteurs, convention),
+    faits: faitsDuContrat(
+      contrat,
+      interlocuteurs,
+      convention,
+      fonctionsAttendues(unite.registre, unite.aujourdhui.toString()),
+    ),
     sujet: { type: 'ContratService', id: contrat.id },
     cafId: contrat.caf.id,
     partenaireId: contrat.partenaire.id,
@@ -68,9 +77,10 @@ export function apercuDeCompletude(
   interlocuteurs: readonly Interlocuteur[],
   convention: Convention,
 ): Promise<DecisionTracee> {
+  const jour = unite.aujourdhui.toString();
   return unite.registre.decider(
     'contrat',
-    unite.aujourdhui.toString(),
-    faitsDuContrat(contrat, interlocuteurs, convention),
+    jour,
+    faitsDuContrat(contrat, interlocuteurs, convention, fonctionsAttendues(unite.registre, jour)),
   );
 }

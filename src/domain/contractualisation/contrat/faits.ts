@@ -1,11 +1,10 @@
-import type { Faits } from '#src/kernel/registre.ts';
+import type { Faits, Registre } from '#src/kernel/registre.ts';
 import type {
   ContratService,
   Cote,
   Interlocuteur,
 } from '#src/domain/contractualisation/contrat/contrat-service.ts';
 import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
-import referentiel from '#src/domain/contractualisation/contrat/interlocuteurs.json' with { type: 'json' };
 
 type Contenu = Pick<
   ContratService,
@@ -14,12 +13,28 @@ type Contenu = Pick<
 type Signatures = Pick<Convention, 'signeeCafLe' | 'signeePartenaireLe'>;
 type Contact = Pick<Interlocuteur, 'cote' | 'fonction'>;
 
-/** Functions the source expects on one side and that nobody holds. */
-export function fonctionsManquantes(cote: Cote, interlocuteurs: readonly Contact[]): string[] {
+/** Functions a contract names on each side. */
+export type FonctionsAttendues = Readonly<Record<Cote, readonly string[]>>;
+
+/** What the referential of contacts expects on a day. @throws AucuneVersionApplicable */
+export function fonctionsAttendues(registre: Registre, jour: string): FonctionsAttendues {
+  const { entrees } = registre.referentiel('interlocuteurs', jour);
+  const de = (cote: Cote): string[] =>
+    // Its schema has the list on every line.
+    entrees.filter(({ attenduDe }) => (attenduDe as readonly Cote[]).includes(cote)).map(({ code }) => code);
+  return { caf: de('caf'), partenaire: de('partenaire') };
+}
+
+/** Functions expected on one side and that nobody holds. */
+export function fonctionsManquantes(
+  attendues: FonctionsAttendues,
+  cote: Cote,
+  interlocuteurs: readonly Contact[],
+): string[] {
   const tenues = new Set<string>(
     interlocuteurs.filter((contact) => contact.cote === cote).map(({ fonction }) => fonction),
   );
-  return referentiel.attendus[cote].filter((fonction) => !tenues.has(fonction));
+  return attendues[cote].filter((fonction) => !tenues.has(fonction));
 }
 
 /**
@@ -30,10 +45,12 @@ export function faitsDuContrat(
   contrat: Contenu,
   interlocuteurs: readonly Contact[],
   convention: Signatures,
+  attendues: FonctionsAttendues,
 ): Faits {
   return {
-    interlocuteursCafComplets: fonctionsManquantes('caf', interlocuteurs).length === 0,
-    interlocuteursPartenaireComplets: fonctionsManquantes('partenaire', interlocuteurs).length === 0,
+    interlocuteursCafComplets: fonctionsManquantes(attendues, 'caf', interlocuteurs).length === 0,
+    interlocuteursPartenaireComplets:
+      fonctionsManquantes(attendues, 'partenaire', interlocuteurs).length === 0,
     escaladeDecrite: contrat.escaladeCaf.trim() !== '' && contrat.escaladePartenaire.trim() !== '',
     horairesDecrits: contrat.horaires.trim() !== '',
     signatureCaf: Boolean(contrat.signeCafLe && convention.signeeCafLe),

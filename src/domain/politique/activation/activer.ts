@@ -1,8 +1,12 @@
 import type { UniteDeTravail } from '#src/kernel/commande.ts';
 import { ActivationRegle, type OrigineDActivation } from '#src/domain/politique/versions/activation-regle.ts';
 import { TrouDansLaValidite } from '#src/domain/politique/versions/refus.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
+import { suivreReferentiel } from '#src/domain/politique/activation/ports.ts';
+import { VersionRegle } from '#src/domain/politique/versions/version-regle.ts';
+import type { FichierDeReferentiel } from '#src/engine/format.ts';
 import {
+  comprend,
   soustraire,
   seRecouvrent,
   trousEntre,
@@ -88,5 +92,15 @@ export async function activer(
     for (const reste of soustraire(joursDe(touchee), acte)) ecrire(touchee.empreinte, reste, touchee.id);
   ecrire(acte.empreinte, acte, null);
   await em.flush();
+  if (genre === 'referentiel' && comprend(acte, unite.aujourdhui.toString())) {
+    const { canonique } = await em.findOneOrFail(
+      VersionRegle,
+      { empreinte: acte.empreinte },
+      { populate: ['canonique'] },
+    );
+    // Approved: it has passed the gate.
+    const { entrees } = JSON.parse(canonique.get()) as FichierDeReferentiel;
+    await suivreReferentiel(unite, { id: jeu, empreinte: acte.empreinte, entrees });
+  }
   return trous;
 }

@@ -29,7 +29,8 @@ import {
 } from '#src/domain/politique/versions/refus.ts';
 import { exigerBaseInchangee, remplaceesSur } from '#src/domain/politique/porte/remplacement.ts';
 import type { SoumissionRegle } from '#src/domain/politique/versions/soumission-regle.ts';
-import { VersionRegle, type GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
+import { VersionRegle } from '#src/domain/politique/versions/version-regle.ts';
 import { passeDe, type Jours } from '#src/domain/politique/versions/activations.ts';
 
 /** What an approval did. */

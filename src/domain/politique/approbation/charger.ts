@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import { charger, exigerVersion } from '#src/kernel/chargement.ts';
 import { ecrit, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
-import { dansLOrdre } from '#src/domain/politique/approbation/examen.ts';
+import { dansLOrdre } from '#src/domain/politique/versions/genre.ts';
 import { titulaire } from '#src/domain/politique/versions/personne.ts';
 import { SoumissionTraitee } from '#src/domain/politique/versions/refus.ts';
 import { SoumissionRegle } from '#src/domain/politique/versions/soumission-regle.ts';

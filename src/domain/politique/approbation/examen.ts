@@ -1,4 +1,5 @@
 /** The gate, for texts offered together: what each replaces, and the files that use shared values. Nothing is written. */
+import { dansLOrdre } from '#src/domain/politique/versions/genre.ts';
 import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { BrouillonRegle } from '#src/domain/politique/versions/brouillon-regle.ts';
@@ -41,7 +42,7 @@ import type { SoumissionRegle } from '#src/domain/politique/versions/soumission-
 import { type Niveau } from '#src/domain/politique/versions/soumission-regle.ts';
 import { VersionRegle } from '#src/domain/politique/versions/version-regle.ts';
 import { commun, estDans, passeDe, type Jours } from '#src/domain/politique/versions/activations.ts';
-import type { FichierDeParametres, FichierDeRegles } from '#src/engine/index.ts';
+import type { FichierDeParametres, FichierDeReferentiel, FichierDeRegles } from '#src/engine/index.ts';
 
 /** A text offered, and the version its author wrote it from. */
 export interface TexteOffert extends TexteAControler {
@@ -79,12 +80,6 @@ export interface Examinee {
   readonly employeurs?: number;
 }
 
-/** What others name comes before them: values, rules, then the forms that call the rules. */
-const ORDRE = ['parametres', 'regles', 'formulaire'] as const;
-export const dansLOrdre = <T extends { readonly genre: (typeof ORDRE)[number] }>(
-  versions: readonly T[],
-): T[] => versions.toSorted((a, b) => ORDRE.indexOf(a.genre) - ORDRE.indexOf(b.genre));
-
 /**
  * Passes the gate with every text, and with the files in force that use shared values among them; nothing is
  * written.
@@ -102,8 +97,9 @@ export async function examinerEnsemble(
     .map(({ texte }) => lireFormulaire(texte))
     .filter((lu) => lu !== null);
   const examinees: Examinee[] = [];
-  // What is examined comes after what it names: values, rules, forms.
+  // What is examined comes after what it names: referentials, values, rules, forms.
   const compagnons = (): Compagnons => ({
+    referentiels: contenus<FichierDeReferentiel>(examinees, 'referentiel'),
     partages: contenus<FichierDeParametres>(examinees, 'parametres'),
     regles: contenus<FichierDeRegles>(examinees, 'regles'),
     formulaires,
@@ -159,7 +155,9 @@ async function examiner(
   await refuserSiPubliee(unite, { genre, jeu, numero, empreinte });
   const jours = joursDEffet(demande.jours, controle.applicable, enLot);
   const base = await versionPrecedente(unite, genre, jeu, jours);
-  const comparaison = comparerALaPrecedente({ genre, jeu, numero, empreinte, canonique }, base);
+  const comparaison = comparerALaPrecedente({ genre, jeu, numero, empreinte, canonique }, base, (clos) =>
+    unite.registre.avecReferentiels(clos, null, compagnons.referentiels),
+  );
   const remplace = await remplaceesSur(unite, genre, jeu, jours);
   exigerBaseDerniere(
     jeu,

@@ -19,7 +19,8 @@ import { demanderEtude, etudeFaite } from '#src/domain/politique/porte/impact-re
 import { pour, titulaire } from '#src/domain/politique/versions/personne.ts';
 import type { Rapports } from '#src/domain/politique/porte/rapports.ts';
 import { BrouillonDUnAutre } from '#src/domain/politique/versions/refus.ts';
-import { GENRES_DE_VERSION, VersionRegle } from '#src/domain/politique/versions/version-regle.ts';
+import { GENRES_DE_VERSION } from '#src/domain/politique/versions/genre.ts';
+import { VersionRegle } from '#src/domain/politique/versions/version-regle.ts';
 import { sansMarque, TAILLE_MAX } from '#src/engine/lecture.ts';
 
 /** Days asked; when neither is given, those of the file's « applicable ». */

@@ -13,7 +13,7 @@ import { reporterValeurs } from '#src/domain/politique/porte/employeurs.ts';
 import { controlerBrouillon, numeroLibre } from '#src/domain/politique/porte/numeros.ts';
 import { pour, titulaire } from '#src/domain/politique/versions/personne.ts';
 import { ModeleAbsent } from '#src/domain/politique/versions/refus.ts';
-import { GENRES_DE_VERSION } from '#src/domain/politique/versions/version-regle.ts';
+import { GENRES_DE_VERSION } from '#src/domain/politique/versions/genre.ts';
 import { sansMarque, TAILLE_MAX } from '#src/engine/lecture.ts';
 
 /** The text of a file as typed, less a leading byte order mark; nothing but its length is asked of it. */

@@ -4,7 +4,7 @@ import { activationsConnues, contient } from '#src/domain/politique/versions/sql
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 import {
   aReverifier,
   AucuneVersionApplicable,

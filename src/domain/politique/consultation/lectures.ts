@@ -21,7 +21,7 @@ import {
   versionsListees,
 } from '#src/domain/politique/consultation/sql.ts';
 import { activationsConnues, contient, parNumero } from '#src/domain/politique/versions/sql.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 import {
   type BrouillonListe,
   type BrouillonOuvert,
@@ -205,7 +205,7 @@ export async function lireLot({ em, acteur }: UniteDeLecture, id: string): Promi
         ]),
       )
       .orderBy(
-        ({ ref }) => sql`array_position(array['parametres', 'regles', 'formulaire'], ${ref('s.genre')})`,
+        ({ ref }) => sql`array_position(array[${sql.join(GENRES_DE_VERSION)}]::text[], ${ref('s.genre')})`,
       )
       .orderBy('s.jeu')
       .orderBy('s.numero'),

@@ -9,7 +9,8 @@ import type {
   NatureDeReactivation,
 } from '#src/domain/politique/versions/reactivation-regle.ts';
 import type { EtatDeSoumission, Niveau } from '#src/domain/politique/versions/soumission-regle.ts';
-import type { GenreDeVersion, Origine } from '#src/domain/politique/versions/version-regle.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
+import type { Origine } from '#src/domain/politique/versions/version-regle.ts';
 
 export interface Intervalle {
   readonly du: string | null;

@@ -1,7 +1,4 @@
-/**
- * The `rules/` folder on disk: `<jeu>/<version>.json`, `parametres/…`, `formulaires/…`,
- * `schemas/*.schema.json`.
- */
+/** The `rules/` folder on disk: `<jeu>/<version>.json`, the other kinds in their folders, `schemas/*.schema.json`. */
 import { nombreFr } from '#src/kernel/francais.ts';
 import { PROGRAM_FOLDER } from '#src/kernel/program-folder.ts';
 import { readFile, readdir, stat } from 'node:fs/promises';
@@ -10,19 +7,26 @@ import type { FichierClos, TrouverPartage } from '#src/engine/cloture.ts';
 import { cloturer } from '#src/engine/cloture.ts';
 import type { Anomalie } from '#src/engine/erreurs.ts';
 import { FichierInvalide } from '#src/engine/erreurs.ts';
-import type { FichierDeParametres, FichierDeRegles } from '#src/engine/format.ts';
+import type { FichierDeParametres, FichierDeRegles, FichierDeReferentiel } from '#src/engine/format.ts';
+import {
+  DOSSIERS_A_PART,
+  GENRES,
+  GENRES_DE_VERSION,
+  genreDuDossier,
+  type GenreDeVersion,
+} from '#src/domain/politique/versions/genre.ts';
 import type { TexteLu } from '#src/engine/lecture.ts';
 import { TAILLE_MAX, lireJson, situer } from '#src/engine/lecture.ts';
 import { Schemas } from '#src/engine/schema.ts';
+import { referentielsCites, resoudre, reunis } from '#src/engine/referentiels.ts';
+import { choisirVersion } from '#src/engine/versions.ts';
 
 /** The `rules/` folder of this program. */
 export const RULES_FOLDER = join(PROGRAM_FOLDER, 'rules');
 
-export type GenreDeFichier = 'regles' | 'parametres' | 'formulaires';
-
 /** A file of `rules/`, not read yet. */
 export interface ReferenceDeFichier {
-  readonly genre: GenreDeFichier;
+  readonly genre: GenreDeVersion;
   readonly id: string;
   readonly version: string;
   /** Absolute path. */
@@ -37,13 +41,6 @@ export interface FichierTexte extends ReferenceDeFichier {
   readonly lu: TexteLu;
 }
 
-const DOSSIERS_A_PART: readonly string[] = ['parametres', 'formulaires', 'schemas'];
-const SCHEMA_DU_GENRE: Readonly<Record<GenreDeFichier, string>> = {
-  regles: 'regles.schema.json',
-  parametres: 'parametres.schema.json',
-  formulaires: 'formulaire.schema.json',
-};
-
 /** Reads and checks files of one `rules/` folder; schemas are compiled once. */
 export class RuleFolder {
   readonly racine: string;
@@ -55,14 +52,14 @@ export class RuleFolder {
   }
 
   /** Rule sets present, sorted. */
-  async jeux(): Promise<string[]> {
-    return (await dossiers(this.racine)).filter((nom) => !DOSSIERS_A_PART.includes(nom));
+  jeux(): Promise<string[]> {
+    return this.#noms('regles');
   }
 
-  /** Files of one rule set, parameter set or form, sorted by name. Empty when there is none. */
-  async versions(genre: GenreDeFichier, id: string): Promise<ReferenceDeFichier[]> {
+  /** Versions of one file, sorted by name. Empty when there is none. */
+  async versions(genre: GenreDeVersion, id: string): Promise<ReferenceDeFichier[]> {
     if (!/^[a-z][a-z0-9-]*$/.test(id)) return [];
-    const dossier = genre === 'regles' ? join(this.racine, id) : join(this.racine, genre, id);
+    const dossier = join(this.racine, GENRES[genre].dossier ?? '', id);
     const noms = (await contenu(dossier)).filter((nom) => nom.endsWith('.json'));
     return noms.map((fichier) => ({
       genre,
@@ -74,21 +71,20 @@ export class RuleFolder {
 
   /** Every file of the folder. */
   async tous(): Promise<ReferenceDeFichier[]> {
-    const groupes = await Promise.all([
-      ...(await this.jeux()).map((id) => this.versions('regles', id)),
-      ...(await dossiers(join(this.racine, 'parametres'))).map((id) => this.versions('parametres', id)),
-      ...(await dossiers(join(this.racine, 'formulaires'))).map((id) => this.versions('formulaires', id)),
-    ]);
-    return groupes.flat();
+    const groupes = await Promise.all(
+      GENRES_DE_VERSION.map(async (genre) =>
+        Promise.all((await this.#noms(genre)).map((id) => this.versions(genre, id))),
+      ),
+    );
+    return groupes.flat(2);
   }
 
   /** Reference of a file given by its path. */
   referenceDe(chemin: string): ReferenceDeFichier {
     const morceaux = relative(this.racine, chemin).split('/');
     const [premier = ''] = morceaux;
-    const genre: GenreDeFichier = premier === 'parametres' || premier === 'formulaires' ? premier : 'regles';
     return {
-      genre,
+      genre: genreDuDossier(premier),
       id: morceaux.at(-2) ?? '',
       version: (morceaux.at(-1) ?? '').replace(/\.json$/, ''),
       ...this.#nommer(chemin),
@@ -113,7 +109,7 @@ export class RuleFolder {
     const schemas = await this.schemas();
     const { valeur } = fichier.lu;
     if (!schemas.estUnFichierDeRegles(valeur))
-      throw this.#invalide(fichier, schemas.controler(SCHEMA_DU_GENRE.regles, valeur));
+      throw this.#invalide(fichier, schemas.controler(GENRES.regles.schema, valeur));
     this.#controlerNom(fichier, valeur);
     try {
       return {
@@ -130,15 +126,41 @@ export class RuleFolder {
     const schemas = await this.schemas();
     const { valeur } = fichier.lu;
     if (!schemas.estUnFichierDeParametres(valeur))
-      throw this.#invalide(fichier, schemas.controler(SCHEMA_DU_GENRE.parametres, valeur));
+      throw this.#invalide(fichier, schemas.controler(GENRES.parametres.schema, valeur));
     this.#controlerNom(fichier, valeur);
     return valeur;
+  }
+
+  /** A referential. @throws FichierInvalide */
+  async referentiel(fichier: FichierTexte): Promise<FichierDeReferentiel> {
+    const schemas = await this.schemas();
+    const { valeur } = fichier.lu;
+    if (!schemas.estUnReferentiel(valeur))
+      throw this.#invalide(fichier, schemas.controler(GENRES.referentiel.schema, valeur));
+    this.#controlerNom(fichier, valeur);
+    return valeur;
+  }
+
+  /**
+   * A closed file with the codes of the referentials its facts name: those of the highest version applicable at `date`;
+   * all that any version of the folder has, where null. @throws FichierInvalide
+   */
+  async avecReferentiels(clos: FichierClos, date: string | null): Promise<FichierClos> {
+    const choisis: FichierDeReferentiel[] = [];
+    for (const id of referentielsCites(clos)) {
+      const references = await this.versions('referentiel', id);
+      const versions = await Promise.all(
+        references.map(async (reference) => this.referentiel(await this.lire(reference))),
+      );
+      choisis.push(...(date === null ? versions : [choisirVersion(id, versions, date)]));
+    }
+    return resoudre(clos, reunis(choisis)).fichier;
   }
 
   /** Schema anomalies of any file, empty when it conforms or when its kind has no schema. */
   async controlerSchema(fichier: FichierTexte): Promise<Anomalie[]> {
     const schemas = await this.schemas();
-    const schema = SCHEMA_DU_GENRE[fichier.genre];
+    const { schema } = GENRES[fichier.genre];
     return schemas.possede(schema) ? situer(schemas.controler(schema, fichier.lu.valeur), fichier.lu) : [];
   }
 
@@ -203,6 +225,13 @@ export class RuleFolder {
 
   #invalide(fichier: FichierTexte, anomalies: readonly Anomalie[]): FichierInvalide {
     return new FichierInvalide(fichier.nom, situer(anomalies, fichier.lu));
+  }
+
+  /** Files of a kind, sorted. */
+  async #noms(genre: GenreDeVersion): Promise<string[]> {
+    const { dossier } = GENRES[genre];
+    const noms = await dossiers(join(this.racine, dossier ?? ''));
+    return dossier === null ? noms.filter((nom) => !DOSSIERS_A_PART.includes(nom)) : noms;
   }
 
   #nommer(chemin: string): { chemin: string; nom: string } {

@@ -1,7 +1,6 @@
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
 import { FichierInvalide, texteCanonique, type TrouverPartage } from '#src/engine/index.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 import type {
   RuleFolder,
   FichierTexte,
@@ -9,22 +8,6 @@ import type {
 } from '#src/domain/politique/livraison/fichiers.ts';
 import type { VersionAPublier } from '#src/domain/politique/livraison/publication.ts';
 import type { VersionLue } from '#src/domain/politique/versions/version.ts';
-
-const GENRES: Readonly<Record<ReferenceDeFichier['genre'], GenreDeVersion>> = {
-  regles: 'regles',
-  parametres: 'parametres',
-  formulaires: 'formulaire',
-};
-
-/** Folder of each kind the registry stores. */
-export const DOSSIER_DU_GENRE: Readonly<Record<GenreDeVersion, ReferenceDeFichier['genre']>> = {
-  regles: 'regles',
-  parametres: 'parametres',
-  formulaire: 'formulaires',
-};
-
-/** The kind the registry stores a file under. */
-export const genreDe = (reference: ReferenceDeFichier): GenreDeVersion => GENRES[reference.genre];
 
 /**
  * Canonical text of the closed file: shared parameters inlined, editor's `$schema` left out. Of a form, only
@@ -38,10 +21,13 @@ export async function canoniser(
   trouver?: TrouverPartage,
 ): Promise<string> {
   if (fichier.genre === 'regles') return texteCanonique((await dossier.fermer(fichier, trouver)).clos);
-  const valeur =
-    fichier.genre === 'parametres' ? await dossier.parametres(fichier) : (fichier.lu.valeur as object);
-  const { $schema: _editeur, ...contenu } = valeur as { $schema?: string };
+  const { $schema: _editeur, ...contenu } = (await contenuDe(dossier, fichier)) as { $schema?: string };
   return canonicalize(contenu) ?? '';
+}
+
+function contenuDe(dossier: RuleFolder, fichier: FichierTexte): Promise<object> | object {
+  if (fichier.genre === 'parametres') return dossier.parametres(fichier);
+  return fichier.genre === 'referentiel' ? dossier.referentiel(fichier) : (fichier.lu.valeur as object);
 }
 
 /** A file of `rules/`, closed and hashed. @throws FichierInvalide */
@@ -53,7 +39,7 @@ export async function preparerVersion(
   const texte = await canoniser(dossier, fichier);
   return {
     empreinte: createHash('sha256').update(texte, 'utf8').digest('hex'),
-    genre: genreDe(reference),
+    genre: reference.genre,
     jeu: reference.id,
     numero: reference.version,
     canonique: texte,
@@ -128,7 +114,7 @@ export function comparerLivraison(
     // Published, hence once right: it was changed too.
     ...illisibles
       .filter(({ reference }) =>
-        connues.has(cle({ genre: genreDe(reference), jeu: reference.id, numero: reference.version })),
+        connues.has(cle({ genre: reference.genre, jeu: reference.id, numero: reference.version })),
       )
       .map(({ reference }) => `« ${reference.id} » ${reference.version}`),
   ];

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { definirCommande } from '#src/kernel/commande.ts';
 import { EtatIncompatible } from '#src/kernel/refus.ts';
 import { ActivationRegle } from '#src/domain/politique/versions/activation-regle.ts';
-import { GENRES_DE_VERSION, VersionRegle } from '#src/domain/politique/versions/version-regle.ts';
+import { GENRES_DE_VERSION } from '#src/domain/politique/versions/genre.ts';
+import { VersionRegle } from '#src/domain/politique/versions/version-regle.ts';
 import { activationsInitiales } from '#src/domain/politique/versions/activations.ts';
 import { ouvrirVersion } from '#src/domain/politique/versions/version.ts';
 
@@ -28,7 +29,8 @@ class RegistreDejaInitialise extends EtatIncompatible {
 }
 
 /**
- * Publishes the delivered files into an empty registry, all or nothing; each rules its own « applicable ».
+ * Publishes the delivered files of kinds the registry has none of, all or nothing; each rules its own
+ * « applicable ».
  * @throws RegistreDejaInitialise
  */
 export const initialiserRegistre = definirCommande({
@@ -38,7 +40,8 @@ export const initialiserRegistre = definirCommande({
   async executer({ em, maintenant }, { versions }) {
     // Two servers started at once on an empty database: the second waits, then finds the registry filled.
     await em.execute("select pg_advisory_xact_lock(hashtext('regle.initialiser'))");
-    if ((await em.count(VersionRegle)) > 0) throw new RegistreDejaInitialise();
+    const genres = [...new Set(versions.map(({ genre }) => genre))];
+    if ((await em.count(VersionRegle, { genre: { $in: genres } })) > 0) throw new RegistreDejaInitialise();
     for (const version of versions)
       em.persist(
         em.create(VersionRegle, {

@@ -4,7 +4,7 @@ import { lireLignes } from '#src/kernel/sql.ts';
 import { activationsConnues, recouvre } from '#src/domain/politique/versions/sql.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { joursDe } from '#src/domain/politique/activation/activer.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 import { remplacer } from '#src/engine/text-edit/texte.ts';
 import { commun, type Jours } from '#src/domain/politique/versions/activations.ts';
 

@@ -14,7 +14,7 @@ import type { VersionPrecedente } from '#src/domain/politique/comparaison/compar
 import { EtudeImpact, JOB_ETUDE } from '#src/domain/politique/versions/etude-impact.ts';
 import { sealReports, sha256, type Rapports } from '#src/domain/politique/porte/rapports.ts';
 import { SoumissionRegle } from '#src/domain/politique/versions/soumission-regle.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 import { passeDe, type Jours } from '#src/domain/politique/versions/activations.ts';
 import { AGREGATS_VIDES } from '#src/domain/politique/impact/agregats.ts';
 import type { RapportDImpact } from '#src/domain/politique/impact/rapport.ts';
@@ -35,6 +35,8 @@ const GRAINE = '1';
 /** Why a version has no impact study; null when it needs one. */
 export function sansImpact(genre: GenreDeVersion, base: VersionPrecedente | null): string | null {
   switch (genre) {
+    case 'referentiel':
+      return 'Un référentiel ne juge aucun cas : il n’a pas d’étude d’impact.';
     case 'parametres':
       return 'Un fichier de paramètres ne juge aucun cas : il n’a pas d’étude d’impact.';
     case 'formulaire':

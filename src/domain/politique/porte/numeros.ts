@@ -12,7 +12,7 @@ import {
   type TexteAControler,
 } from '#src/domain/politique/porte/controle.ts';
 import type { Niveau } from '#src/domain/politique/versions/soumission-regle.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 import {
   lireJson,
   situer,
@@ -123,6 +123,7 @@ async function valeursEnBrouillon(
         ...brouillon,
         genre: 'parametres',
         partages: [],
+        referentiels: [],
         jeux: [],
         jeuxAVenir: [],
         appelants: [],

@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import type { Rapport } from '#src/engine/verifier/index.ts';
 import type { ComparaisonDeJeux, ComparaisonDeStructure } from '#src/engine/comparer/index.ts';
 import type { RapportDImpact } from '#src/domain/politique/impact/rapport.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 import type { Jours } from '#src/domain/politique/versions/activations.ts';
 import { createHash } from 'node:crypto';
 

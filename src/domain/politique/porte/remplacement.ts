@@ -5,7 +5,7 @@ import { activationsConnues, recouvre } from '#src/domain/politique/versions/sql
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { VersionRemplacee } from '#src/domain/politique/porte/rapports.ts';
 import { BaseChangee, BaseDepassee } from '#src/domain/politique/versions/refus.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 import { comparerVersions } from '#src/engine/index.ts';
 import type { Jours } from '#src/domain/politique/versions/activations.ts';
 

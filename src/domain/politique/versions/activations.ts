@@ -3,7 +3,7 @@
  * null.
  */
 import { comparerVersions } from '#src/engine/index.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 import type { VersionLue } from '#src/domain/politique/versions/version.ts';
 
 export interface Jours {

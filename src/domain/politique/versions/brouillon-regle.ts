@@ -1,6 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { identifiant, instant, versionColumn } from '#src/kernel/colonnes.ts';
-import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 
 /**
  * A version being written: its text as typed, which may be wrong or not even JSON. Only its author writes it;

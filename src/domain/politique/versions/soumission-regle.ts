@@ -1,6 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { identifiant, instant, jour, versionColumn } from '#src/kernel/colonnes.ts';
-import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 
 export const ETATS_DE_SOUMISSION = ['soumis', 'approuve', 'rejete', 'retire'] as const;
 export type EtatDeSoumission = (typeof ETATS_DE_SOUMISSION)[number];

@@ -1,13 +1,12 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { instant } from '#src/kernel/colonnes.ts';
+import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 
-export const GENRES_DE_VERSION = ['regles', 'formulaire', 'parametres'] as const;
-export type GenreDeVersion = (typeof GENRES_DE_VERSION)[number];
 export const ORIGINES = ['initialisation', 'publication'] as const;
 export type Origine = (typeof ORIGINES)[number];
 
 /**
- * An approved version of a rule file, a parameter file or a form definition. Immutable. Which days it rules
+ * An approved version of a governed file. Immutable. Which days it rules
  * is told by `ActivationRegle`.
  */
 export const VersionRegle = defineEntity({

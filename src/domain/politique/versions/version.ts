@@ -1,5 +1,5 @@
-import type { FichierClos, FichierDeParametres } from '#src/engine/index.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import type { FichierClos, FichierDeParametres, FichierDeReferentiel } from '#src/engine/index.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 
 /** A published version as the registry keeps it in memory. */
 export interface VersionPubliee {
@@ -21,6 +21,7 @@ export interface EnTeteDeFormulaire {
 /** A published version with its content parsed. */
 export type VersionLue = { readonly empreinte: string; readonly numero: string; readonly jeu: string } & (
   | { readonly genre: 'regles'; readonly contenu: FichierClos }
+  | { readonly genre: 'referentiel'; readonly contenu: FichierDeReferentiel }
   | { readonly genre: 'parametres'; readonly contenu: FichierDeParametres }
   | { readonly genre: 'formulaire'; readonly contenu: EnTeteDeFormulaire }
 );
@@ -31,6 +32,8 @@ export function ouvrirVersion({ empreinte, genre, jeu, numero, canonique }: Vers
   switch (genre) {
     case 'regles':
       return { empreinte, jeu, numero, genre, contenu: contenu as FichierClos };
+    case 'referentiel':
+      return { empreinte, jeu, numero, genre, contenu: contenu as FichierDeReferentiel };
     case 'parametres':
       return { empreinte, jeu, numero, genre, contenu: contenu as FichierDeParametres };
     case 'formulaire':

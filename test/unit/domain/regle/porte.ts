@@ -16,17 +16,13 @@ import {
   lireJson,
   type FichierClos,
 } from '#src/engine/index.ts';
+import { GENRES } from '#src/domain/politique/versions/genre.ts';
 import { RuleFolder, RULES_FOLDER } from '#src/domain/politique/livraison/fichiers.ts';
 import { fichier, IDS, parametresPartages, VERSION } from '#test/rules/appui.ts';
 import { hasard } from '#test/unit/engine/direct/hasard.ts';
 import { muter } from './mutations.ts';
 
 const PARTAGES = ['conventions', 'ram', 'securite'] as const;
-const SCHEMAS = {
-  regles: 'regles.schema.json',
-  parametres: 'parametres.schema.json',
-  formulaire: 'formulaire.schema.json',
-} as const;
 /** Cells and cases the analysis may visit for one text; its own budget keeps it far below. */
 const TRAVAIL_MAX = 1_000_000;
 /** What an exception of the language says, never a sentence of ours. */
@@ -61,10 +57,10 @@ function temoin(): (genre: TexteAControler['genre'], texte: string) => boolean {
     (date: string) =>
       /^\d{4}-\d\d-\d\d$/.test(date) && new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date),
   );
-  for (const nom of Object.values(SCHEMAS)) ajv.addSchema(lire('schemas', nom) as object, nom);
+  for (const { schema } of Object.values(GENRES)) ajv.addSchema(lire('schemas', schema) as object, schema);
   return (genre, texte) => {
     try {
-      return ajv.validate(SCHEMAS[genre], JSON.parse(texte));
+      return ajv.validate(GENRES[genre].schema, JSON.parse(texte));
     } catch (erreur) {
       // Nested too deep for the stack: our limit is far below.
       if (erreur instanceof SyntaxError || erreur instanceof RangeError) return false;
@@ -159,6 +155,11 @@ export async function eprouverLaPorte({
   const sources = [
     ...IDS.map((jeu) => ({ genre: 'regles' as const, jeu, contenu: fichier(jeu) })),
     ...PARTAGES.map((jeu) => ({ genre: 'parametres' as const, jeu, contenu: parametresPartages(jeu) })),
+    ...['services'].map((jeu) => ({
+      genre: 'referentiel' as const,
+      jeu,
+      contenu: lire('referentiels', jeu, `${VERSION}.json`),
+    })),
     { genre: 'formulaire' as const, jeu: 'ram', contenu: lire('formulaires', 'ram', `${VERSION}.json`) },
   ].sort((a, b) => JSON.stringify(a.contenu).length - JSON.stringify(b.contenu).length);
   const dossier = new RuleFolder();

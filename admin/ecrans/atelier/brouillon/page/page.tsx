@@ -71,7 +71,9 @@ function Brouillon({ donnees }: { donnees: PageBrouillon }) {
   const document = useDocument(donnees);
   const [cible, setCible] = useState<{ ligne: number; colonne: number } | null>(null);
   const [soumettre, setSoumettre] = useState(false);
-  const { vue, texteOuvert, choisir } = useVue(genre === 'formulaire' ? 'texte' : 'parametres');
+  const { vue, texteOuvert, choisir } = useVue(
+    genre === 'formulaire' || genre === 'referentiel' ? 'texte' : 'parametres',
+  );
   const supprimer = useSuppression(brouillon, document);
   const allerA = ({ ligne, colonne }: AnomalieMontree) => {
     choisir('texte');

@@ -76,7 +76,7 @@ export function VuesDuBrouillon({
       choisi={vue}
       choisir={choisir}
       onglets={[
-        ...(genre === 'formulaire' ? [] : [parametres]),
+        ...(genre === 'formulaire' || genre === 'referentiel' ? [] : [parametres]),
         ...(genre === 'regles' ? [scenarios] : []),
         questions,
         texte,

@@ -8,22 +8,16 @@ import { pourquoi } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { enregistrerBrouillon } from '#src/domain/politique/commandes.ts';
 import { employeursDuBrouillon } from '#src/domain/politique/consultation/employeurs-vus.ts';
 import { lireBrouillon, lireVersion } from '#src/domain/politique/consultation/lectures.ts';
-import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import { GENRES, type GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 import { RULES_FOLDER } from '#src/domain/politique/livraison/fichiers.ts';
-
-const SCHEMAS: Readonly<Record<GenreDeVersion, string>> = {
-  regles: 'regles.schema.json',
-  parametres: 'parametres.schema.json',
-  formulaire: 'formulaire.schema.json',
-};
 
 const lus = new Map<GenreDeVersion, Promise<unknown>>();
 /** JSON Schema of a kind of file, for completion. */
 function schemaDe(genre: GenreDeVersion): Promise<unknown> {
   const connu = lus.get(genre);
   if (connu) return connu;
-  const schema = readFile(path.join(RULES_FOLDER, 'schemas', SCHEMAS[genre]), 'utf8').then((texte): unknown =>
-    JSON.parse(texte),
+  const schema = readFile(path.join(RULES_FOLDER, 'schemas', GENRES[genre].schema), 'utf8').then(
+    (texte): unknown => JSON.parse(texte),
   );
   lus.set(genre, schema);
   return schema;

@@ -4,7 +4,7 @@ import { compilerSiPossible, juger } from '#admin/ecrans/atelier/brouillon/serve
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { SaisieInvalide } from '#src/kernel/refus.ts';
 import { controlerTexte } from '#src/domain/politique/porte/controle.ts';
-import { GENRES_DE_VERSION } from '#src/domain/politique/versions/version-regle.ts';
+import { GENRES_DE_VERSION } from '#src/domain/politique/versions/genre.ts';
 import type { Certitude, FichierClos, Scenario, Source, TypeDeFait } from '#src/engine/index.ts';
 import type { ajouterSource } from '#src/engine/text-edit/index.ts';
 import {

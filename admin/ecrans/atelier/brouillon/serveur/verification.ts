@@ -3,8 +3,11 @@ import { calculsVus } from '#admin/ecrans/atelier/brouillon/serveur/calculs.ts';
 import {
   contenuDesParametres,
   contenuDuFormulaire,
+  contenuDuReferentiel,
   type ContenuEnMots,
 } from '#admin/ecrans/atelier/commun/rendre.ts';
+import { nommerTypes } from '#admin/ecrans/atelier/commun/serveur.ts';
+import type { NommerType } from '#admin/ecrans/atelier/commun/rendre-formulaire.ts';
 import { compter } from '#src/kernel/francais.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
@@ -14,6 +17,7 @@ import type {
   Decision,
   FichierClos,
   FichierDeParametres,
+  FichierDeReferentiel,
   FichierDeRegles,
   JeuCompile,
   Scenario,
@@ -37,11 +41,12 @@ export async function verifier(
   etape: EtapeDeVerification = 'tout',
 ) {
   const controler = await preparerControleDeBrouillon(unite, fichier, { sansAnalyse: etape === 'forme' });
+  const nommerType = nommerTypes(unite);
   return new Deferred(async () => {
     const debut = performance.now();
     const controle = await controler();
     const jeu = controle.clos && compilerSiPossible(controle.clos);
-    const formulaires = formulairesDe(fichier, controle, jeu);
+    const formulaires = formulairesDe(fichier, controle, jeu, nommerType);
     return {
       valide: controle.valide,
       analyseFaite: etape === 'tout' || controle.clos === null,
@@ -76,11 +81,16 @@ function formulairesDe(
   { genre, texte }: TexteAControler,
   { clos }: Controle,
   jeu: JeuCompile | null,
+  nommerType: NommerType,
 ): FormulairesVus | null {
   if (clos) return desRegles(JSON.parse(texte) as FichierDeRegles, clos, jeu);
   if (genre === 'parametres') return autreGenre(texte, (lu) => desParametres(lu as FichierDeParametres));
-  return genre === 'formulaire'
-    ? autreGenre(texte, (lu) => duFormulaire(lu as DefinitionDeFormulaire))
+  if (genre === 'formulaire')
+    return autreGenre(texte, (lu) =>
+      sansRegle(contenuDuFormulaire(lu as DefinitionDeFormulaire, nommerType)),
+    );
+  return genre === 'referentiel'
+    ? autreGenre(texte, (lu) => sansRegle(contenuDuReferentiel(lu as FichierDeReferentiel)))
     : null;
 }
 
@@ -108,8 +118,9 @@ function desParametres(fichier: FichierDeParametres): FormulairesVus | null {
   };
 }
 
-function duFormulaire(definition: DefinitionDeFormulaire): FormulairesVus | null {
-  const contenu = contenuDuFormulaire(definition);
+function sansRegle(
+  contenu: ReturnType<typeof contenuDuFormulaire> | ReturnType<typeof contenuDuReferentiel>,
+): FormulairesVus {
   return {
     ...SANS_REGLE,
     contenu,

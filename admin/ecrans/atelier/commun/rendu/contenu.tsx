@@ -10,16 +10,21 @@ import { dateFr } from '#src/kernel/francais.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { Appuis } from '#admin/ecrans/atelier/commun/rendu/appui.tsx';
 import { DefinitionRendue } from '#admin/ecrans/atelier/commun/rendu/formulaire.tsx';
+import { LignesRendues } from '#admin/ecrans/atelier/commun/rendu/referentiel.tsx';
 import { Frises } from '#admin/ecrans/atelier/commun/rendu/frises.tsx';
 import { TexteNomme } from '#admin/ecrans/atelier/commun/rendu/texte-nomme.tsx';
 import { VueDeCondition, TableDeDecision } from '#admin/ecrans/atelier/commun/rendu/table-de-decision.tsx';
 
 /** A version in words. */
 export function ContenuRendu({ contenu, aujourdhui }: { contenu: Contenu; aujourdhui: string }) {
-  if (contenu.genre === 'formulaire') {
+  if (contenu.genre === 'formulaire' || contenu.genre === 'referentiel') {
     return (
       <>
-        <DefinitionRendue rendu={contenu.rendu} />
+        {contenu.genre === 'formulaire' ? (
+          <DefinitionRendue rendu={contenu.rendu} />
+        ) : (
+          <LignesRendues rendu={contenu.rendu} />
+        )}
         <Questions questions={contenu.rendu.questions} />
         <Sources sources={contenu.rendu.sources} />
       </>
