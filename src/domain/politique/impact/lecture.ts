@@ -36,7 +36,7 @@ export interface Lot extends LotEcrit {
 }
 
 /** Cases read at a time: what is in memory is about two batches. */
-export const TAILLE_DE_LOT = 1_000;
+export const TAILLE_DE_LOT = 2_000;
 
 const enBase = ({ jeu, du, au, prisesAvant }: Population): RawBuilder<unknown> =>
   sql`d.jeu = ${jeu} and d.prise_le < ${prisesAvant}${du === null ? sql`` : sql` and d.date_reference >= ${du}`}${au === null ? sql`` : sql` and d.date_reference < ${au}`}`;
