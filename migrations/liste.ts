@@ -47,4 +47,5 @@ export const LISTE_DES_MIGRATIONS: MigrationObject[] = [
   '0029-retour.sql',
   '0032-ouvertes.sql',
   '0035-referentiels.sql',
+  '0036-roles.sql',
 ].map(migrationSql);

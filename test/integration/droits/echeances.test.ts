@@ -33,7 +33,7 @@ async function a(
   { compteId }: Pick<ActeurPartenaire, 'compteId'>,
 ): Promise<ActeurPartenaire | null> {
   fixture.horloge.regler(instant);
-  const acteur = (await lireProfils(fixture.orm.em.fork(), fixture.horloge, compteId))?.profils[0]?.acteur;
+  const acteur = (await lireProfils(fixture.orm.em.fork(), fixture, compteId))?.profils[0]?.acteur;
   return acteur?.type === 'partenaire' ? acteur : null;
 }
 const roles = async (instant: string, qui: Pick<ActeurPartenaire, 'compteId'>): Promise<string[]> => {
