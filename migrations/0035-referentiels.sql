@@ -8,6 +8,9 @@ begin
   end loop;
 end $$;
 
+-- A decision is taken again with the very referentials it was made with.
+alter table decision add column referentiels jsonb null;
+
 -- The version each table of reference was last brought to: national, read by nobody but who brings it to the next.
 create table referentiel_suivi (id text primary key, empreinte text not null);
 alter table referentiel_suivi enable row level security;

@@ -46,6 +46,7 @@ export const LISTE_DES_MIGRATIONS: MigrationObject[] = [
   '0028-cles-par-caf.sql',
   '0029-retour.sql',
   '0032-ouvertes.sql',
+  '0033-plans.sql',
   '0035-referentiels.sql',
   '0036-roles.sql',
 ].map(migrationSql);

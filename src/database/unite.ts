@@ -96,6 +96,7 @@ export class Unite implements UniteDeTravail {
       faits,
       trace,
       libraries: moteur,
+      referentiels,
     } = await this.registre.decider(demande.jeu, demande.date, demande.faits, demande.factSource);
     const prise = this.em.create(Decision, {
       id: randomUUID(),
@@ -104,6 +105,7 @@ export class Unite implements UniteDeTravail {
       jeu: decision.jeu,
       versionRegle: decision.version,
       empreinte: decision.empreinte,
+      referentiels: referentiels && { ...referentiels },
       dateReference: decision.date,
       faits,
       etat: decision.etat,

@@ -23,9 +23,11 @@ import { instantanes } from './instantane.ts';
 
 /**
  * Compiles a closed file: formulas type-checked, conditions and messages prepared.
+ * @param fichier with the codes of the referentials its facts name
+ * @param publie the file as it was published, whose hash stands in every decision
  * @throws FichierInvalide listing every anomaly found, each with its place
  */
-export function compiler(fichier: FichierClos): JeuCompile {
+export function compiler(fichier: FichierClos, publie: FichierClos = fichier): JeuCompile {
   const nomDuFichier = `${fichier.id} ${fichier.version}`;
   const chronologies = lireParametres(nomDuFichier, fichier.parametres);
   const anomalies: Anomalie[] = [];
@@ -73,7 +75,7 @@ export function compiler(fichier: FichierClos): JeuCompile {
 
   const jeu = {
     fichier,
-    empreinte: empreinte(fichier),
+    empreinte: empreinte(publie),
     faits: new Map(Object.entries(fichier.faits)),
     besoins,
     contraintes,

@@ -11,6 +11,11 @@ export type TypeDeFait =
   | 'euro'
   | 'etp'
   | 'euro-par-etp'
+  | 'heure'
+  | 'euro-par-heure'
+  | 'place'
+  | 'euro-par-place'
+  | 'acte'
   | 'mois'
   | 'taux'
   | 'annee'
@@ -83,6 +88,8 @@ export interface DeclarationDeFait {
   readonly type: TypeDeFait;
   /** Domain of an `enum`. */
   readonly valeurs?: readonly string[];
+  /** Referential whose codes are the domain of an `enum`, instead of `valeurs`: `types-equipement`, `services/roles`. */
+  readonly referentiel?: string;
   /** French label of each value of an `enum`, for messages. */
   readonly libelles?: Readonly<Record<string, string>>;
   readonly min?: ValeurJson;

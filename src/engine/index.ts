@@ -24,6 +24,8 @@ export { plusGrandTotal, reunir } from './periodes.ts';
 export type { PeriodeReunie } from './periodes.ts';
 export { questionsOuvertes, selonUneReponse } from './questions.ts';
 export type { QuestionOuverte } from './questions.ts';
+export { referentielsCites, resoudre, reunis } from './referentiels.ts';
+export type { FichierResolu, Referentiel, TrouverReferentiel } from './referentiels.ts';
 export { Schemas } from './schema.ts';
 export { LIBRARY_VERSIONS } from './trace.ts';
 export type { ComparaisonTracee, ConditionTracee, ParametreTrace, Trace, ValeurTracee } from './trace.ts';

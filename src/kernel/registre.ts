@@ -1,4 +1,4 @@
-import type { FichierClos, QuestionOuverte } from '#src/engine/index.ts';
+import type { FichierClos, FichierDeReferentiel, QuestionOuverte } from '#src/engine/index.ts';
 import type { Decision, EntreeDeReferentiel, ValeurJson } from '#src/engine/format.ts';
 
 /** What the decision log keeps of one evaluation. */
@@ -6,6 +6,8 @@ export interface DecisionTracee {
   readonly decision: Decision;
   /** The facts it was made on: those given, without the ones its version does not declare. */
   readonly faits: Faits;
+  /** Hash of each referential its facts name; null where they name none. */
+  readonly referentiels: Referentiels;
   /** Rule by rule: condition, fact, value, threshold with its date. */
   readonly trace: unknown;
   /** Versions of the libraries the decision was made with. */
@@ -14,6 +16,9 @@ export interface DecisionTracee {
 
 /** A decision nobody records. */
 export type DecisionPrevue = Pick<DecisionTracee, 'decision' | 'faits'>;
+
+/** Hash of a referential, by its id. */
+export type Referentiels = Readonly<Record<string, string>> | null;
 
 export type Faits = Readonly<Record<string, ValeurJson | null>>;
 
@@ -93,8 +98,13 @@ export interface Registre {
    * been decided then.
    */
   deciderConnuAu(jeu: string, date: string, connuLe: Date, faits: Faits): Promise<DecisionTracee>;
-  /** Decides by one published version, in force or not: the replay of a past decision. */
-  redecider(empreinte: string, date: string, faits: Faits): Promise<DecisionTracee>;
+  /** Decides by one published version and those very referentials, in force or not: the replay of a past decision. */
+  redecider(
+    empreinte: string,
+    date: string,
+    faits: Faits,
+    referentiels: Referentiels,
+  ): Promise<DecisionTracee>;
   /**
    * Open questions that a published version settles by a parameter at `date`, each with the other answers it
    * admits.
@@ -105,8 +115,20 @@ export interface Registre {
    * decision of record.
    */
   deciderSelon(empreinte: string, date: string, faits: Faits, reponse: Reponse | null): Decision;
-  /** A published rule file by its hash, in force or not, or null. */
-  reglesParEmpreinte(empreinte: string): FichierClos | null;
+  /**
+   * A published rule file by its hash, in force or not, or null; with those very referentials, by default with all that
+   * any of their versions has.
+   */
+  reglesParEmpreinte(empreinte: string, referentiels?: Referentiels): FichierClos | null;
+  /**
+   * A closed file with the codes of the referentials its facts name: those in force at `date`; all that any of their
+   * versions has, `autres` included, where null. @throws FichierInvalide when one does not exist
+   */
+  avecReferentiels(
+    fichier: FichierClos,
+    date: string | null,
+    autres?: readonly FichierDeReferentiel[],
+  ): FichierClos;
   /**
    * The days around `date` that a version ruled, as known at `connuLe`; by default as first known. Null when
    * it never ruled that day.

@@ -38,6 +38,7 @@ export interface TablesDeKernel {
     prise_le: string;
     prise_par: string | null;
     requete_id: string;
+    referentiels: NonNullable<Decision['referentiels']> | null;
   };
   journal: {
     id: string;

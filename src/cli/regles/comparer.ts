@@ -17,7 +17,9 @@ import type {
   VerdictDeNiveau,
 } from '#src/engine/comparer/index.ts';
 import { niveauRespecte } from '#src/engine/comparer/index.ts';
+import type { FichierClos } from '#src/engine/cloture.ts';
 import { FichierInvalide } from '#src/engine/erreurs.ts';
+import { resoudre, reunis } from '#src/engine/referentiels.ts';
 import { dateEnLettres } from '#src/engine/messages.ts';
 import { RuleFolder, type FichierTexte } from '#src/domain/politique/livraison/fichiers.ts';
 import { canoniser } from '#src/domain/politique/livraison/livraison.ts';
@@ -49,7 +51,7 @@ export const verbe: Verbe = {
       throw new UsageInvalide(
         `Les deux versions doivent être du même fichier : la première est de « ${avant.jeu} », la seconde de « ${apres.jeu} ».`,
       );
-    const comparaison = comparerContenus(apres.genre, avant, apres);
+    const comparaison = comparerContenus(apres.genre, avant, apres, await completerPar(dossier));
     const verdict = niveauRespecte(comparaison);
     process.stdout.write(
       drapeaux.has('json')
@@ -59,6 +61,15 @@ export const verbe: Verbe = {
     return verdict.respecte ? 0 : 1;
   },
 };
+
+/** Gives rule files the codes of the referentials of the folder. */
+async function completerPar(dossier: RuleFolder): Promise<(clos: FichierClos) => FichierClos> {
+  const references = (await dossier.tous()).filter(({ genre }) => genre === 'referentiel');
+  const fichiers = await Promise.all(
+    references.map(async (reference) => dossier.referentiel(await dossier.lire(reference))),
+  );
+  return (clos) => resoudre(clos, reunis(fichiers)).fichier;
+}
 
 async function lireLesDeux(
   dossier: RuleFolder,

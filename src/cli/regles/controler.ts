@@ -91,7 +91,13 @@ const CONTROLES: Readonly<
 > = {
   async regles(dossier, fichier, { mutation = false, limite }) {
     const { fichier: regles, clos } = await dossier.fermer(fichier);
-    const { anomalies: trouvees, empreinte, comptes, analyse } = await verifierRegles(regles, clos);
+    const resolu = await dossier.avecReferentiels(clos, null);
+    const {
+      anomalies: trouvees,
+      empreinte,
+      comptes,
+      analyse,
+    } = await verifierRegles(regles, resolu, {}, clos);
     const anomalies = [
       ...trouvees,
       ...verifierAppels(regles, regles.applicable, await appelantsDuDossier(dossier)),
@@ -103,7 +109,7 @@ const CONTROLES: Readonly<
       analyse,
       citations: compterCitations(regles),
       aReverifier: agees(regles, limite),
-      mutation: mutation && anomalies.length === 0 ? scoreDeMutation(compiler(clos)) : null,
+      mutation: mutation && anomalies.length === 0 ? scoreDeMutation(compiler(resolu)) : null,
     };
   },
   async parametres(dossier, fichier, { limite }) {

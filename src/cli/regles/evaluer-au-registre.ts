@@ -37,6 +37,9 @@ export function evaluerAuRegistre(
             `La version ${numero} du jeu « ${jeu} » n’est pas au registre ; versions connues : ${publiees.map((version) => version.numero).join(', ')}.`,
           );
     }
-    return decider(compiler(choisie.contenu), { date, faits });
+    return decider(compiler(registre.avecReferentiels(choisie.contenu, date), choisie.contenu), {
+      date,
+      faits,
+    });
   });
 }

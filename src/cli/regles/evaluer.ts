@@ -59,7 +59,8 @@ export const verbe: Verbe = {
     const fichier = await choisirFichier(dossier, jeu, date, textes.get('version'));
     const faits = await lireFaits(source);
     const { clos } = await dossier.fermer(fichier);
-    const decision = await decider(compilerFichier(fichier, clos), { date, faits });
+    const resolu = await dossier.avecReferentiels(clos, date);
+    const decision = await decider(compilerFichier(fichier, resolu, clos), { date, faits });
     ecrire(decision);
     if (racine === undefined && textes.get('version') === undefined) await signalerLeRegistre(decision);
     return 0;
@@ -84,10 +85,10 @@ async function signalerLeRegistre({ jeu, date, version, empreinte }: Decision): 
 
 function compilerFichier(
   fichier: FichierTexte,
-  clos: Parameters<typeof compiler>[0],
+  ...clos: Parameters<typeof compiler>
 ): ReturnType<typeof compiler> {
   try {
-    return compiler(clos);
+    return compiler(...clos);
   } catch (erreur) {
     throw erreur instanceof FichierInvalide
       ? new FichierInvalide(fichier.nom, situer(erreur.anomalies, fichier.lu))

@@ -7,7 +7,7 @@ import { acteur } from '#src/cli/regles/politique.ts';
 import { UsageInvalide } from '#src/cli/regles/usage.ts';
 import { controlerTexte, type Controle } from '#src/domain/politique/porte/controle.ts';
 import type { ReferenceDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
-import { nomDeFichier } from '#src/domain/politique/versions/genre.ts';
+import { GENRES } from '#src/domain/politique/versions/genre.ts';
 
 /** What one version of the registry gets. */
 export interface RapportDeVersion
@@ -59,7 +59,7 @@ export function verifierLeRegistre(noms: readonly string[]): Promise<RapportDeVe
           texte,
         });
         rapports.push({
-          fichier: `registre/${nomDeFichier(genre, jeu)}/${numero}`,
+          fichier: `registre/${GENRES[genre].dossier ?? genre}/${jeu}/${numero}`,
           genre,
           valide,
           empreinte,

@@ -81,6 +81,6 @@ function codesDe(entrees: readonly EntreeDeReferentiel[]): Set<string> {
     for (const propriete of Object.values(ligne))
       visiter(propriete, typeof code === 'string' ? `${ici}/` : ici);
   };
-  for (const entree of entrees) visiter(entree as Propriete, '');
+  for (const entree of entrees) visiter(entree, '');
   return codes;
 }

@@ -187,6 +187,8 @@ function faitEnClair(clos: FichierClos, noms: Noms, nom: string, fait: Declarati
 }
 
 function domaineDe(fait: DeclarationDeFait): string {
+  if (fait.referentiel !== undefined)
+    return `Les codes du référentiel « ${fait.referentiel} », au jour de la décision`;
   if (fait.type === 'enum') return phrase(enumerer(optionsDe(fait).map(({ libelle }) => libelle)));
   if (fait.type === 'booleen') return 'Oui ou non';
   const [min, max] = [fait.min, fait.max].map((borne) =>

@@ -49,10 +49,11 @@ export async function verifierRegles(
   fichier: FichierDeRegles,
   clos: FichierClos,
   { sansAnalyse = false }: OptionsDeVerification = {},
+  publie: FichierClos = clos,
 ): Promise<Rapport> {
   let jeu: JeuCompile;
   try {
-    jeu = compiler(clos);
+    jeu = compiler(clos, publie);
   } catch (erreur) {
     if (!(erreur instanceof FichierInvalide)) throw erreur;
     return {

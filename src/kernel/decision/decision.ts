@@ -21,6 +21,8 @@ export const Decision = defineEntity({
     jeu: p.text(),
     versionRegle: p.text(),
     empreinte: p.text(),
+    /** Hash of each referential its facts name, as it was on the day of reference; null where they name none. */
+    referentiels: p.json().$type<Record<string, string>>().nullable(),
     dateReference: jour(),
     faits: p.json().$type<Record<string, ValeurJson | null>>(),
     etat: p.enum([...ETATS_DE_DECISION]).$type<EtatDeDecision>(),

@@ -1,18 +1,23 @@
 /** Lists of reference are files: approved by two people, dated, and followed by a base in use. */
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { initialiserBase } from '#src/cli/initialisation.ts';
 import { LienUtile } from '#src/domain/echanges/lien/lien-utile.ts';
 import { TypeEquipement } from '#src/domain/equipement/equipement.ts';
-import { soumettreFichier } from '#src/domain/politique/commandes.ts';
+import { soumettreFichier, soumettreLot } from '#src/domain/politique/commandes.ts';
 import { RULES_FOLDER } from '#src/domain/politique/livraison/fichiers.ts';
 import { recharger } from '#src/domain/politique/registre/base.ts';
 import { ControlesEnEchec, NumeroTropBas } from '#src/domain/politique/versions/refus.ts';
 import { chargerReferentiel } from '#src/domain/suivi/referentiels/charger.ts';
-import type { EntreeDeReferentiel, FichierDeReferentiel } from '#src/engine/format.ts';
+import type { EntreeDeReferentiel, FichierDeReferentiel, FichierDeRegles } from '#src/engine/format.ts';
+import { rejouer } from '#src/domain/politique/registre/rejeu.ts';
+import { definirCommande } from '#src/kernel/commande.ts';
+import { Decision } from '#src/kernel/decision/decision.ts';
 import { analyste, systeme } from '#test/support/acteurs.ts';
-import { approuverLa, monter, type Fixture } from './fixture.ts';
+import { approuverLa, FAITS, monter, quotas, type Fixture } from './fixture.ts';
 
 let fixture: Fixture;
 const livre = async (id: string): Promise<FichierDeReferentiel> =>
@@ -193,5 +198,69 @@ describe('a version of a referential', () => {
     const fichier = await version('services', numero, changer);
     await recharger(fixture.registre, fixture.orm);
     await expect(soumettre(fichier, '2026-05-01')).rejects.toBeInstanceOf(NumeroTropBas);
+  });
+});
+
+describe('a decision on a fact whose values are those of a referential', () => {
+  const prendre = definirCommande({
+    nom: 'essai.referentiel',
+    droit: ['Referentiel', 'charger'],
+    saisie: z.object({ typeEquipement: z.string() }),
+    executer: (unite, { typeEquipement }) =>
+      unite.decider({
+        jeu: 'places',
+        date: unite.aujourdhui.toString(),
+        faits: { ...FAITS, typeEquipement },
+        sujet: { type: 'Essai', id: randomUUID() },
+        cafId: '451',
+        partenaireId: null,
+      }),
+  });
+  /** The quotas file under another name, its types being those of the referential. */
+  const places = async (): Promise<string> => {
+    const fichier = JSON.parse(await quotas('1.0.0', undefined, 'places')) as FichierDeRegles;
+    const {
+      valeurs: _siennes,
+      libelles: _leurs,
+      ...type
+    } = fichier.faits['typeEquipement'] ?? expect.fail('no type');
+    return JSON.stringify({
+      ...fichier,
+      faits: { ...fichier.faits, typeEquipement: { ...type, referentiel: 'types-equipement' } },
+    });
+  };
+
+  it('keeps the referential of its day, and is taken again with it once another rules', async () => {
+    const [premiere, ...autres] = (await livre('types-equipement')).entrees;
+    const types = await version('types-equipement', '3.0.0', () => [
+      ...(premiere ? [premiere, { ...premiere, code: 'MAM', libelle: 'Maison (Mam)' }] : []),
+      ...autres,
+    ]);
+    const [soumise] = await fixture.executeur.executer(analyste(1), soumettreLot, {
+      fichiers: [
+        { genre: 'regles', jeu: 'places', texte: await places() },
+        { genre: 'referentiel', jeu: 'types-equipement', texte: JSON.stringify(types) },
+      ],
+      motif: 'Essai',
+      du: '2026-04-11',
+    });
+    await approuverLa(fixture, soumise ?? expect.fail('nothing submitted'));
+    const prise = await fixture.executeur.executer(systeme, prendre, { typeEquipement: 'MAM' });
+    const { empreinte } = fixture.registre.referentiel('types-equipement', '2026-04-11');
+    expect(prise).toMatchObject({ etat: 'source-muette', referentiels: { 'types-equipement': empreinte } });
+
+    const sansMam = {
+      ...types,
+      version: '4.0.0',
+      entrees: types.entrees.filter(({ code }) => code !== 'MAM'),
+    };
+    await approuverLa(fixture, await soumettre(sansMam, '2026-04-11'));
+    await expect(fixture.executeur.executer(systeme, prendre, { typeEquipement: 'MAM' })).rejects.toThrow(
+      /les valeurs admises sont RAM/,
+    );
+    const relue = await fixture.executeur.lire(systeme, ({ em }) =>
+      em.findOneOrFail(Decision, { id: prise.id }),
+    );
+    expect((await rejouer(fixture.registre, relue)).differences).toEqual([]);
   });
 });

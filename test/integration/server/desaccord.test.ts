@@ -52,6 +52,7 @@ const registre: Registre = {
   decider: async (_jeu, date, faits) => ({
     ...(await deciderAvecTrace(jeu, { date, faits })),
     faits,
+    referentiels: null,
     libraries: LIBRARY_VERSIONS,
   }),
 };

@@ -57,6 +57,7 @@ const permis = (date: string): DecisionTracee => ({
     manquants: [],
   },
   faits: {},
+  referentiels: null,
   trace: null,
   libraries: {},
 });
@@ -74,6 +75,7 @@ export const registre: Registre = {
   formulaire: () => null,
   formulaireParEmpreinte: () => null,
   reglesParEmpreinte: () => null,
+  avecReferentiels: (fichier) => fichier,
   questionsOuvertes: () => [],
   deciderSelon: inutile,
   activationConnue: () => null,

@@ -60,7 +60,7 @@ describe('the other readings of an open question', () => {
       async (demande) => {
         const { decision } =
           demande.jeu === 'estimation-ps'
-            ? await registre.redecider(premiere?.empreinte ?? '', demande.date, demande.faits)
+            ? await registre.redecider(premiere?.empreinte ?? '', demande.date, demande.faits, null)
             : await registre.decider(demande.jeu, demande.date, demande.faits, 'publie');
         return { ...decision, id: null, versionRegle: decision.version, faits: demande.faits };
       },

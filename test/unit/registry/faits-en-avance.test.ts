@@ -45,7 +45,7 @@ describe('a fact that came after the first version of its rule file', () => {
     });
     expect(decision.issues).toEqual(['CONVENTIONNABLE']);
     expect(faits).toEqual(FAITS);
-    expect((await ancien.redecider(decision.empreinte, JOUR, faits)).decision).toEqual(decision);
+    expect((await ancien.redecider(decision.empreinte, JOUR, faits, null)).decision).toEqual(decision);
   });
 
   it('is an error when it is misspelt', async () => {

@@ -73,7 +73,9 @@ async function donneesDeLaComparaison(
         'Ce brouillon ne se lit pas encore comme un fichier de ce genre : corrigez-le et enregistrez-le, puis comparez-le.',
     };
   try {
-    const trouvee = comparerContenus(genre, ancien, nouveau);
+    const trouvee = comparerContenus(genre, ancien, nouveau, (clos) =>
+      unite.registre.avecReferentiels(clos, null),
+    );
     return {
       ...commun,
       titre: titreDuContenu(nouveau) || commun.titre,

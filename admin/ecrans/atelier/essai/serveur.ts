@@ -37,7 +37,7 @@ async function fichierDe(unite: UniteDeLecture, version: string): Promise<Fichie
   if (!version.startsWith(BROUILLON)) {
     const { genre, canonique } = await lireVersion(unite, version);
     if (genre !== 'regles') throw new Introuvable('Fichier de règles');
-    return JSON.parse(canonique) as FichierClos;
+    return unite.registre.avecReferentiels(JSON.parse(canonique) as FichierClos, null);
   }
   const brouillon = await lireBrouillon(unite, version.slice(BROUILLON.length));
   const { clos } = await controlerTexte(unite, brouillon, { sansAnalyse: true });

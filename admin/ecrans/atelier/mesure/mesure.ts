@@ -77,14 +77,16 @@ export async function mesurerScenarios(unite: UniteDeLecture, brut: Readonly<Rec
   if (!lue.success) throw new SaisieInvalide('Choisissez la version à mesurer.');
   const { empreinte, genre, canonique } = await lireVersion(unite, lue.data.version);
   if (genre !== 'regles') throw new Introuvable('Fichier de règles');
-  return new Deferred(() => mesureDe(empreinte, canonique));
+  const clos = unite.registre.avecReferentiels(JSON.parse(canonique) as FichierClos, null);
+  return new Deferred(() => mesureDe(empreinte, clos));
 }
 
-function mesureDe(empreinte: string, canonique: string): Promise<MesureDesScenarios> {
+function mesureDe(empreinte: string, clos: FichierClos): Promise<MesureDesScenarios> {
   const connue = gardees.get(empreinte);
   if (connue) return connue;
+  const canonique = JSON.stringify(clos);
   const mesure = inThread<MesureBrute>({ genre: 'mesure', canonique, maximum: MUTANTS_MAX }).then((brute) =>
-    montrerMesure(JSON.parse(canonique) as FichierClos, brute),
+    montrerMesure(clos, brute),
   );
   gardees.set(empreinte, mesure);
   mesure.catch(() => gardees.delete(empreinte));

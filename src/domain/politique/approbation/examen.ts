@@ -42,7 +42,7 @@ import type { SoumissionRegle } from '#src/domain/politique/versions/soumission-
 import { type Niveau } from '#src/domain/politique/versions/soumission-regle.ts';
 import { VersionRegle } from '#src/domain/politique/versions/version-regle.ts';
 import { commun, estDans, passeDe, type Jours } from '#src/domain/politique/versions/activations.ts';
-import type { FichierDeParametres, FichierDeRegles } from '#src/engine/index.ts';
+import type { FichierDeParametres, FichierDeReferentiel, FichierDeRegles } from '#src/engine/index.ts';
 
 /** A text offered, and the version its author wrote it from. */
 export interface TexteOffert extends TexteAControler {
@@ -97,8 +97,9 @@ export async function examinerEnsemble(
     .map(({ texte }) => lireFormulaire(texte))
     .filter((lu) => lu !== null);
   const examinees: Examinee[] = [];
-  // What is examined comes after what it names: values, rules, forms.
+  // What is examined comes after what it names: referentials, values, rules, forms.
   const compagnons = (): Compagnons => ({
+    referentiels: contenus<FichierDeReferentiel>(examinees, 'referentiel'),
     partages: contenus<FichierDeParametres>(examinees, 'parametres'),
     regles: contenus<FichierDeRegles>(examinees, 'regles'),
     formulaires,
@@ -154,7 +155,9 @@ async function examiner(
   await refuserSiPubliee(unite, { genre, jeu, numero, empreinte });
   const jours = joursDEffet(demande.jours, controle.applicable, enLot);
   const base = await versionPrecedente(unite, genre, jeu, jours);
-  const comparaison = comparerALaPrecedente({ genre, jeu, numero, empreinte, canonique }, base);
+  const comparaison = comparerALaPrecedente({ genre, jeu, numero, empreinte, canonique }, base, (clos) =>
+    unite.registre.avecReferentiels(clos, null, compagnons.referentiels),
+  );
   const remplace = await remplaceesSur(unite, genre, jeu, jours);
   exigerBaseDerniere(
     jeu,

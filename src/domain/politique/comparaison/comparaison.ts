@@ -13,7 +13,7 @@ import {
   type ComparaisonDeJeux,
   type ComparaisonDeStructure,
 } from '#src/engine/comparer/index.ts';
-import { comparerVersions, compiler, type FichierClos } from '#src/engine/index.ts';
+import { comparerVersions, compiler, type FichierClos, type JeuCompile } from '#src/engine/index.ts';
 import type { Jours } from '#src/domain/politique/versions/activations.ts';
 
 /** The version a new one is compared with. */
@@ -66,17 +66,23 @@ export interface VersionAComparer {
   readonly canonique: string;
 }
 
-/** Compares two versions of a file by meaning. @throws FichierInvalide */
+/**
+ * Compares two versions of a file by meaning.
+ * @param completer gives a rule file the codes of its referentials
+ * @throws FichierInvalide
+ */
 export function comparerContenus(
   genre: GenreDeVersion,
   avant: VersionAComparer,
   apres: VersionAComparer,
+  completer: (clos: FichierClos) => FichierClos,
 ): ComparaisonDeVersions {
   const empreintes = { avant: avant.empreinte, apres: apres.empreinte };
   const lire = <T>({ canonique }: VersionAComparer): T => JSON.parse(canonique) as T;
+  const compilerLa = (clos: FichierClos): JeuCompile => compiler(completer(clos), clos);
   switch (genre) {
     case 'regles':
-      return comparer(compiler(lire<FichierClos>(avant)), compiler(lire<FichierClos>(apres)));
+      return comparer(compilerLa(lire(avant)), compilerLa(lire(apres)));
     case 'referentiel':
       return comparerReferentiels(lire(avant), lire(apres), empreintes);
     case 'parametres':
@@ -99,13 +105,14 @@ export function comparerALaPrecedente(
     ...version
   }: VersionAComparer & { readonly genre: GenreDeVersion; readonly jeu: string; readonly numero: string },
   precedente: VersionPrecedente | null,
+  completer: (clos: FichierClos) => FichierClos,
 ): ComparaisonDeVersions | null {
   if (!precedente) return null;
   if (comparerVersions(numero, precedente.numero) <= 0)
     throw new NumeroTropBas(
       `Le numéro ${numero} doit suivre celui de la version ${precedente.numero} de « ${jeu} », que la vôtre remplace.`,
     );
-  const comparaison = comparerContenus(genre, precedente, version);
+  const comparaison = comparerContenus(genre, precedente, version, completer);
   const { message } = niveauRespecte(comparaison);
   if (message !== null) throw new NumeroTropBas(`${message} (${comparaison.raisons.join(' ; ')}.)`);
   return comparaison;

@@ -18,6 +18,8 @@ import {
 import type { TexteLu } from '#src/engine/lecture.ts';
 import { TAILLE_MAX, lireJson, situer } from '#src/engine/lecture.ts';
 import { Schemas } from '#src/engine/schema.ts';
+import { referentielsCites, resoudre, reunis } from '#src/engine/referentiels.ts';
+import { choisirVersion } from '#src/engine/versions.ts';
 
 /** The `rules/` folder of this program. */
 export const RULES_FOLDER = join(PROGRAM_FOLDER, 'rules');
@@ -137,6 +139,22 @@ export class RuleFolder {
       throw this.#invalide(fichier, schemas.controler(GENRES.referentiel.schema, valeur));
     this.#controlerNom(fichier, valeur);
     return valeur;
+  }
+
+  /**
+   * A closed file with the codes of the referentials its facts name: those of the highest version applicable at `date`;
+   * all that any version of the folder has, where null. @throws FichierInvalide
+   */
+  async avecReferentiels(clos: FichierClos, date: string | null): Promise<FichierClos> {
+    const choisis: FichierDeReferentiel[] = [];
+    for (const id of referentielsCites(clos)) {
+      const references = await this.versions('referentiel', id);
+      const versions = await Promise.all(
+        references.map(async (reference) => this.referentiel(await this.lire(reference))),
+      );
+      choisis.push(...(date === null ? versions : [choisirVersion(id, versions, date)]));
+    }
+    return resoudre(clos, reunis(choisis)).fichier;
   }
 
   /** Schema anomalies of any file, empty when it conforms or when its kind has no schema. */

@@ -9,7 +9,10 @@ import {
   verifierRegles,
   type Anomalie,
   type FichierClos,
+  resoudre,
+  reunis,
   type FichierDeParametres,
+  type FichierDeReferentiel,
   type FichierDeRegles,
   type OptionsDeVerification,
   type Rapport,
@@ -48,7 +51,7 @@ export interface Controle {
   /** SHA-256 of `canonique`; both null while the text is no file of its kind. */
   readonly empreinte: string | null;
   readonly canonique: string | null;
-  /** Closed rule file; null for the other kinds. */
+  /** Closed rule file, with the codes of its referentials; null for the other kinds. */
   readonly clos: FichierClos | null;
   /** Counts of the checks; null for the other kinds. */
   readonly comptes: Rapport['comptes'] | null;
@@ -106,6 +109,8 @@ export interface Compagnons {
   readonly regles?: readonly FichierDeRegles[];
   /** Forms of the same lot: they call in the place of those in force. */
   readonly formulaires?: readonly DefinitionDeFormulaire[];
+  /** Referentials of the same lot, or drafts. */
+  readonly referentiels?: readonly FichierDeReferentiel[];
   /** Days asked for, when they are not those of the file. */
   readonly jours?: Jours;
 }
@@ -114,6 +119,8 @@ export interface Compagnons {
 export interface DemandeDeControle extends TexteAControler {
   /** Approved parameter files. */
   readonly partages: readonly FichierDeParametres[];
+  /** Referentials its facts name: those approved, then those that go with it. */
+  readonly referentiels: readonly FichierDeReferentiel[];
   /** Rule files in force, for a form. */
   readonly jeux: readonly FichierDeRegles[];
   /** Rule files approved for days to come, for a form. */
@@ -139,7 +146,7 @@ export async function preparerControle(
   { em, aujourdhui }: Pick<UniteDeLecture, 'em' | 'aujourdhui'>,
   { genre, jeu, texte }: TexteAControler,
   options: OptionsDeVerification = {},
-  { partages = [], regles = [], formulaires = [], jours }: Compagnons = {},
+  { partages = [], regles = [], formulaires = [], referentiels = [], jours }: Compagnons = {},
 ): Promise<() => Promise<Controle>> {
   const jeux =
     genre === 'formulaire' ? await jeuxDuRegistre(em, aujourdhui.toString()) : { enVigueur: [], aVenir: [] };
@@ -150,6 +157,7 @@ export async function preparerControle(
     options,
     jours: jours ?? null,
     partages: genre === 'regles' ? [...(await partagesDe(em, texte)), ...partages] : [],
+    referentiels: genre === 'regles' ? [...(await referentielsDe(em, texte)), ...referentiels] : [],
     jeux: [...jeux.enVigueur, ...regles],
     jeuxAVenir: jeux.aVenir,
     appelants: genre === 'regles' ? await appelantsDe({ em }, jeu, formulaires) : [],
@@ -234,12 +242,13 @@ const refuse = ({ anomalies }: FichierInvalide, numero: string | null): Controle
 async function controlerContenu(
   fichier: FichierTexte,
   trouver: TrouverPartage,
-  { genre, jeux, jeuxAVenir, appelants, jours, options }: DemandeDeControle,
+  { genre, jeux, jeuxAVenir, appelants, referentiels, jours, options }: DemandeDeControle,
 ): Promise<Pick<Controle, 'anomalies' | 'clos' | 'comptes' | 'analyse'>> {
   switch (genre) {
     case 'regles': {
-      const { fichier: regles, clos } = await dossier.fermer(fichier, trouver);
-      const { anomalies, comptes, analyse } = await verifierRegles(regles, clos, options);
+      const { fichier: regles, clos: publie } = await dossier.fermer(fichier, trouver);
+      const { fichier: clos } = resoudre(publie, reunis(referentiels));
+      const { anomalies, comptes, analyse } = await verifierRegles(regles, clos, options, publie);
       return {
         anomalies: [
           ...anomalies,
@@ -305,6 +314,15 @@ export const partagesCites = (texte: string): string[] =>
     PARTAGES_MAX,
   );
 
+/** A referential a text names. */
+const REFERENTIEL = /"referentiel"\s*:\s*"([a-z0-9-]{1,60})/g;
+
+/** The approved referentials a rule file names. */
+async function referentielsDe(em: UniteDeLecture['em'], texte: string): Promise<FichierDeReferentiel[]> {
+  const noms = new Set([...texte.slice(0, TAILLE_MAX).matchAll(REFERENTIEL)].map(([, nom = '']) => nom));
+  return noms.size === 0 ? [] : approuves(em, 'referentiel', [...noms]);
+}
+
 /**
  * The approved parameter files a rule file names. Read without reading the whole text, which may be long and
  * wrong.
@@ -312,15 +330,24 @@ export const partagesCites = (texte: string): string[] =>
 async function partagesDe(em: UniteDeLecture['em'], texte: string): Promise<FichierDeParametres[]> {
   const noms = partagesCites(texte);
   if (noms.length === 0) return [];
+  return approuves(em, 'parametres', noms);
+}
+
+/** Every approved version of some files: each has the shape of its kind. */
+async function approuves<Fichier>(
+  em: UniteDeLecture['em'],
+  genre: GenreDeVersion,
+  jeux: readonly string[],
+): Promise<Fichier[]> {
   const lignes = await lireLignes(
     em,
     tables
       .selectFrom('version_regle')
       .select('canonique')
-      .where('genre', '=', 'parametres')
-      .where('jeu', 'in', noms),
+      .where('genre', '=', genre)
+      .where('jeu', 'in', jeux),
   );
-  return lignes.map(({ canonique }) => JSON.parse(canonique) as FichierDeParametres);
+  return lignes.map(({ canonique }) => JSON.parse(canonique) as Fichier);
 }
 /** A rule file has at most this many parameters. */
 const PARTAGES_MAX = 200;

@@ -123,6 +123,7 @@ async function valeursEnBrouillon(
         ...brouillon,
         genre: 'parametres',
         partages: [],
+        referentiels: [],
         jeux: [],
         jeuxAVenir: [],
         appelants: [],

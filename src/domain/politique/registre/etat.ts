@@ -4,9 +4,13 @@ import {
   deciderAvecTrace,
   evaluateurDirect,
   questionsOuvertes,
+  resoudre,
+  reunis,
   LIBRARY_VERSIONS,
   type FichierClos,
+  type FichierDeReferentiel,
   type QuestionOuverte,
+  type Referentiel,
 } from '#src/engine/index.ts';
 import { estDonneParLeCode } from '#src/domain/politique/appels/code.ts';
 import type {
@@ -17,6 +21,7 @@ import type {
   FormulairePublie,
   FactSource,
   ReferentielPublie,
+  Referentiels,
   Registre,
   Reponse,
   ValeurFictive,
@@ -24,7 +29,7 @@ import type {
 import type { Decision, Parametre, ValeurDatee, ValeurJson } from '#src/engine/format.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 import { comprend, estConnue, type ActivationLue } from '#src/domain/politique/versions/activations.ts';
-import type { Compiles, VersionDeRegles } from '#src/domain/politique/registre/compiles.ts';
+import type { Compiles, VersionDeRegles, VersionResolue } from '#src/domain/politique/registre/compiles.ts';
 import { type VersionLue } from '#src/domain/politique/versions/version.ts';
 
 type VersionDeFormulaire = Extract<VersionLue, { genre: 'formulaire' }>;
@@ -85,21 +90,30 @@ export class Etat implements Registre {
     garant: FactSource = 'appelant',
   ): Promise<DecisionTracee> {
     const version = this.reglesAu(jeu, date, 'maintenant');
-    return this.evaluer(version, date, faitsPour(version, faits, garant));
+    return this.evaluer(this.resolue(version, date, 'maintenant'), date, faitsPour(version, faits, garant));
   }
 
   prevoir(jeu: string, date: string, faits: Faits, garant: FactSource = 'appelant'): DecisionPrevue {
     const version = this.reglesAu(jeu, date, 'maintenant');
-    return this.compiles.prevoir(version, date, faitsPour(version, faits, garant));
+    return this.compiles.prevoir(
+      this.resolue(version, date, 'maintenant'),
+      date,
+      faitsPour(version, faits, garant),
+    );
   }
 
   async deciderConnuAu(jeu: string, date: string, connuLe: Date, faits: Faits): Promise<DecisionTracee> {
     const version = this.reglesAu(jeu, date, connuLe);
-    return this.evaluer(version, date, faitsPour(version, faits, 'appelant'));
+    return this.evaluer(this.resolue(version, date, connuLe), date, faitsPour(version, faits, 'appelant'));
   }
 
-  async redecider(empreinte: string, date: string, faits: Faits): Promise<DecisionTracee> {
-    return this.evaluer(this.publiees(empreinte), date, faits);
+  async redecider(
+    empreinte: string,
+    date: string,
+    faits: Faits,
+    referentiels: Referentiels,
+  ): Promise<DecisionTracee> {
+    return this.evaluer(this.resolueSelon(this.publiees(empreinte), referentiels), date, faits);
   }
 
   questionsOuvertes(empreinte: string, date: string): readonly QuestionOuverte[] {
@@ -109,13 +123,27 @@ export class Etat implements Registre {
 
   deciderSelon(empreinte: string, date: string, faits: Faits, reponse: Reponse | null): Decision {
     const version = this.publiees(empreinte);
-    const compile = reponse === null ? this.compiles.de(version) : this.compiles.selon(version, reponse);
+    const resolue = this.resolue(version, date, 'maintenant');
+    const compile = reponse === null ? this.compiles.de(resolue) : this.compiles.selon(resolue, reponse);
     return evaluateurDirect(compile).juger(date, faitsPour(version, faits, 'publie'));
   }
 
-  reglesParEmpreinte(empreinte: string): FichierClos | null {
+  reglesParEmpreinte(empreinte: string, referentiels: Referentiels = null): FichierClos | null {
     const version = this.parEmpreinte.get(empreinte);
-    return version?.genre === 'regles' ? version.contenu : null;
+    return version?.genre === 'regles' ? this.resolueSelon(version, referentiels).contenu : null;
+  }
+
+  avecReferentiels(
+    fichier: FichierClos,
+    date: string | null,
+    autres: readonly FichierDeReferentiel[] = [],
+  ): FichierClos {
+    return resoudre(
+      fichier,
+      date === null
+        ? reunis([...this.referentiels(), ...autres])
+        : (id) => this.referentielAu(id, date, 'maintenant'),
+    ).fichier;
   }
 
   activationConnue(empreinte: string, date: string, connuLe: Date): ActivationConnue | null {
@@ -207,11 +235,38 @@ export class Etat implements Registre {
     return version;
   }
 
-  private async evaluer(version: VersionDeRegles, date: string, faits: Faits): Promise<DecisionTracee> {
+  /** A version with its referentials as they are known to be on a day. @throws FichierInvalide */
+  private resolue(version: VersionDeRegles, date: string, connuLe: Connaissance): VersionResolue {
+    return this.compiles.resoudre(version, (id) => this.referentielAu(id, date, connuLe));
+  }
+
+  private referentielAu(id: string, date: string, connuLe: Connaissance): Referentiel | undefined {
+    const version = this.enVigueur('referentiel', id, date, connuLe);
+    return version?.genre === 'referentiel'
+      ? { empreinte: version.empreinte, entrees: version.contenu.entrees }
+      : undefined;
+  }
+
+  private referentiels(): FichierDeReferentiel[] {
+    return this.versions.flatMap((une) => (une.genre === 'referentiel' ? [une.contenu] : []));
+  }
+
+  /** A version with the referentials a decision names; with all that any of their versions had, for who decides nothing. */
+  private resolueSelon(version: VersionDeRegles, referentiels: Referentiels): VersionResolue {
+    return this.compiles.resoudre(version, (id) => {
+      const nommee = this.parEmpreinte.get(referentiels?.[id] ?? '');
+      if (nommee?.genre === 'referentiel')
+        return { empreinte: nommee.empreinte, entrees: nommee.contenu.entrees };
+      return reunis(this.referentiels())(id);
+    });
+  }
+
+  private async evaluer(version: VersionResolue, date: string, faits: Faits): Promise<DecisionTracee> {
     const decidee = await deciderAvecTrace(this.compiles.de(version), { date, faits });
     return {
       decision: decidee.decision,
       faits,
+      referentiels: version.referentiels,
       // Written when it is first read: nobody reads that of a decision without record.
       get trace() {
         return decidee.trace;

@@ -1,4 +1,4 @@
-import { type FichierClos, type QuestionOuverte } from '#src/engine/index.ts';
+import { type FichierClos, type FichierDeReferentiel, type QuestionOuverte } from '#src/engine/index.ts';
 import type {
   ActivationConnue,
   DecisionPrevue,
@@ -7,6 +7,7 @@ import type {
   FormulairePublie,
   FactSource,
   ReferentielPublie,
+  Referentiels,
   Registre,
   Reponse,
   ValeurFictive,
@@ -95,8 +96,13 @@ export class RegistreVivant implements Registre {
   deciderConnuAu(jeu: string, date: string, connuLe: Date, faits: Faits): Promise<DecisionTracee> {
     return this.etat.deciderConnuAu(jeu, date, connuLe, faits);
   }
-  redecider(empreinte: string, date: string, faits: Faits): Promise<DecisionTracee> {
-    return this.etat.redecider(empreinte, date, faits);
+  redecider(
+    empreinte: string,
+    date: string,
+    faits: Faits,
+    referentiels: Referentiels,
+  ): Promise<DecisionTracee> {
+    return this.etat.redecider(empreinte, date, faits, referentiels);
   }
   questionsOuvertes(empreinte: string, date: string): readonly QuestionOuverte[] {
     return this.etat.questionsOuvertes(empreinte, date);
@@ -104,8 +110,15 @@ export class RegistreVivant implements Registre {
   deciderSelon(empreinte: string, date: string, faits: Faits, reponse: Reponse | null): Decision {
     return this.etat.deciderSelon(empreinte, date, faits, reponse);
   }
-  reglesParEmpreinte(empreinte: string): FichierClos | null {
-    return this.etat.reglesParEmpreinte(empreinte);
+  reglesParEmpreinte(empreinte: string, referentiels: Referentiels = null): FichierClos | null {
+    return this.etat.reglesParEmpreinte(empreinte, referentiels);
+  }
+  avecReferentiels(
+    fichier: FichierClos,
+    date: string | null,
+    autres: readonly FichierDeReferentiel[] = [],
+  ): FichierClos {
+    return this.etat.avecReferentiels(fichier, date, autres);
   }
   activationConnue(empreinte: string, date: string, connuLe: Date): ActivationConnue | null {
     return this.etat.activationConnue(empreinte, date, connuLe);

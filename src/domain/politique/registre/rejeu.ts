@@ -17,7 +17,12 @@ export interface Rejeu {
 
 /** Takes a recorded decision again with the very version it was made with. */
 export async function rejouer(registre: Registre, decision: Decision): Promise<Rejeu> {
-  const refaite = await registre.redecider(decision.empreinte, decision.dateReference, decision.faits);
+  const refaite = await registre.redecider(
+    decision.empreinte,
+    decision.dateReference,
+    decision.faits,
+    decision.referentiels ?? null,
+  );
   const differences = COMPARES.filter(
     (partie) => canonicalize(refaite.decision[partie]) !== canonicalize(decision[partie]),
   );

@@ -29,7 +29,7 @@ export class VersionDisparue extends Refus {
 
 /** The rule file a decision was taken with. @throws VersionDisparue */
 export function fichierDe({ registre }: UniteDeLecture, decision: Decision): FichierClos {
-  const clos = registre.reglesParEmpreinte(decision.empreinte);
+  const clos = registre.reglesParEmpreinte(decision.empreinte, decision.referentiels ?? null);
   if (!clos) throw new VersionDisparue(decision);
   return clos;
 }

@@ -219,6 +219,7 @@ describe('the gate', () => {
       jeu: 'essai',
       texte: `${avec({})}${' '.repeat(LONGUEUR_SUR_PLACE)}`,
       partages: [],
+      referentiels: [],
       jeux: [],
       jeuxAVenir: [],
       appelants: [],
