@@ -49,4 +49,5 @@ export const LISTE_DES_MIGRATIONS: MigrationObject[] = [
   '0033-plans.sql',
   '0035-referentiels.sql',
   '0036-roles.sql',
+  '0037-perennites.sql',
 ].map(migrationSql);

@@ -2,7 +2,7 @@ import type { Option, Ton } from '#admin/definition/types/champ.ts';
 import { titresDesFichiers } from '#admin/definition/titres.ts';
 import { LIBELLES_PORTEE } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
 import { LIBELLES_ETAT_CONVENTION } from '#src/domain/contractualisation/convention/etat.ts';
-import { LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
+import { perennitesAu } from '#src/domain/formulaire/perennite.ts';
 import { LIBELLES_INSTANCE } from '#src/domain/equipement/libelles.ts';
 import type { DuJour } from '#admin/definition/definition.ts';
 import { LIBELLES_PROFIL, rolesAu } from '#src/kernel/roles.ts';
@@ -77,6 +77,9 @@ export const RATTACHEMENTS = options({
   refuse: ['Refusé par la personne', 'erreur'],
 });
 export const POSTES = options({ sedentaire: 'Sédentaire', itinerant: 'Itinérant' });
+/** Pérennités of the day. */
+export const perennitesEnOptions = ({ registre, aujourdhui }: DuJour): readonly Option[] =>
+  perennitesAu(registre, aujourdhui).liste.map(({ code, libelle }) => ({ valeur: code, libelle }));
 /** Roles of all services. */
 export const rolesEnOptions = ({ registre, aujourdhui }: DuJour): readonly Option[] =>
   rolesAu(registre, aujourdhui).liste.map(({ code, libelle }) => ({ valeur: code, libelle }));
@@ -88,7 +91,6 @@ export const ETATS_HABILITATION = options({
   suspendue: ['Suspendue', 'erreur'],
   retiree: ['Demande retirée', 'neutre'],
 });
-export const PERENNITES = avecTons(LIBELLES_PERENNITE);
 export const ETATS_DECLARATION = options({
   brouillon: ['En cours de saisie', 'neutre'],
   'a-approuver': ['À approuver', 'info'],

@@ -8,7 +8,9 @@ import {
 import { optionsDeTypes } from '#admin/ressources/equipements.ts';
 import { lendemainSaisi } from '#admin/definition/outils.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
-import { libelleDe, PERENNITES } from '#admin/definition/libelles.ts';
+import { duJour } from '#admin/definition/definition.ts';
+import { perennitesEnOptions } from '#admin/definition/libelles.ts';
+import { perennitesAu } from '#src/domain/formulaire/perennite.ts';
 import { decisionsSur } from '#admin/definition/outils.ts';
 import { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
 import {
@@ -44,8 +46,8 @@ export const campagnes = definirRessource({
     'Quand les partenaires peuvent déclarer, par type d’équipement, exercice et pérennité. En dehors, une déclaration est refusée avec la raison.',
   titre: {
     depuis: ['typeEquipement', 'exercice', 'perennite'],
-    texte: ({ typeEquipement, exercice, perennite }) =>
-      `${String(typeEquipement)} ${String(exercice)} – ${libelleDe(PERENNITES, String(perennite)).toLowerCase()}`,
+    texte: ({ typeEquipement, exercice, perennite }, { registre, aujourdhui }) =>
+      `${String(typeEquipement)} ${String(exercice)} – ${perennitesAu(registre, aujourdhui).libelle(String(perennite)).toLowerCase()}`,
   },
   champs: {
     exercice: { libelle: 'Exercice', genre: 'annee' },
@@ -55,7 +57,7 @@ export const campagnes = definirRessource({
       ressource: 'types-equipement',
       tri: 'typeEquipement',
     },
-    perennite: { libelle: 'Pérennité', genre: 'choix', options: PERENNITES },
+    perennite: { libelle: 'Pérennité', genre: 'choix', options: perennitesEnOptions },
     ouvreLe: { libelle: 'Ouvre le', genre: 'date' },
     fermeLe: { libelle: 'Dernier jour', genre: 'date', finExclue: true },
     fermeeManuellement: { libelle: 'Fermée par la Caf', genre: 'booleen' },
@@ -111,7 +113,13 @@ export const campagnes = definirRessource({
           options: await optionsDeTypes(unite),
         },
         { nom: 'exercice', libelle: 'Exercice', genre: 'annee', obligatoire: true },
-        { nom: 'perennite', libelle: 'Pérennité', genre: 'choix', obligatoire: true, options: PERENNITES },
+        {
+          nom: 'perennite',
+          libelle: 'Pérennité',
+          genre: 'choix',
+          obligatoire: true,
+          options: perennitesEnOptions(duJour(unite)),
+        },
         ...PERIODE,
       ],
       valeurs: ({ unite }) => ({ exercice: unite.aujourdhui.year }),

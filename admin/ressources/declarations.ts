@@ -1,13 +1,9 @@
+import { perennitesAu } from '#src/domain/formulaire/perennite.ts';
 import { definirRessource, groupe } from '#admin/definition/definition.ts';
 import { ACTIONS_DE_TRAITEMENT } from '#admin/ressources/declarations-actions.ts';
 import { dossierDeTraitement } from '#admin/ressources/declarations-dossier.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
-import {
-  ATTENTES_DE_DECISION,
-  ETATS_DECLARATION,
-  libelleDe,
-  PERENNITES,
-} from '#admin/definition/libelles.ts';
+import { ATTENTES_DE_DECISION, ETATS_DECLARATION, perennitesEnOptions } from '#admin/definition/libelles.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 
 export const declarations = definirRessource({
@@ -20,12 +16,12 @@ export const declarations = definirRessource({
   description: 'Les déclarations des partenaires. Celles qui sont transmises attendent votre traitement.',
   titre: {
     depuis: ['exercice', 'perennite'],
-    texte: ({ exercice, perennite }) =>
-      `Déclaration ${libelleDe(PERENNITES, String(perennite)).toLowerCase()} ${String(exercice)}`,
+    texte: ({ exercice, perennite }, { registre, aujourdhui }) =>
+      `Déclaration ${perennitesAu(registre, aujourdhui).libelle(String(perennite)).toLowerCase()} ${String(exercice)}`,
   },
   champs: {
     exercice: { libelle: 'Exercice', genre: 'annee' },
-    perennite: { libelle: 'Pérennité', genre: 'choix', options: PERENNITES },
+    perennite: { libelle: 'Pérennité', genre: 'choix', options: perennitesEnOptions },
     equipement: {
       libelle: 'Équipement',
       genre: 'reference',

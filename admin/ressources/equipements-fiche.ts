@@ -1,3 +1,4 @@
+import { perennitesDuJour } from '#src/domain/formulaire/perennite.ts';
 import type { ComplementDeFiche, ContexteFiche } from '#admin/definition/definition.ts';
 import {
   ETATS_CONVENTIONNEMENT,
@@ -6,7 +7,6 @@ import {
   libelleDe,
   NATURES_DE_LIEU,
   optionDe,
-  PERENNITES,
 } from '#admin/definition/libelles.ts';
 import {
   acteDeTable,
@@ -192,7 +192,7 @@ async function tableDesDeclarations({ unite, id }: Contexte) {
       cellules: [
         lien(String(declaration.exercice), 'declarations', declaration.id),
         texte(declaration.conventionnement.numeroMaia ?? 'Sans numéro'),
-        texte(libelleDe(PERENNITES, declaration.perennite)),
+        texte(perennitesDuJour(unite).libelle(declaration.perennite)),
         etat(optionDe(ETATS_DECLARATION, declaration.etat)),
         euro(declaration.estimation),
       ],

@@ -1,10 +1,10 @@
+import { perennitesDuJour } from '#src/domain/formulaire/perennite.ts';
 import type { FilterQuery } from '@mikro-orm/core';
 import type { Ressource } from '#admin/definition/definition.ts';
 import { compterListes, TOTAL_MAX, vueDe } from '#admin/definition/lecture.ts';
 import { conditions, lireRequete } from '#admin/definition/requete.ts';
 import type { CompteurAccueil, TableauDeBord } from '#admin/definition/types/accueil.ts';
 import type { TableDeFiche } from '#admin/definition/types/fiche.ts';
-import { libelleDe, PERENNITES } from '#admin/definition/libelles.ts';
 import { conventionnements } from '#admin/ressources/conventionnements.ts';
 import { conventions } from '#admin/ressources/conventions.ts';
 import { declarations } from '#admin/ressources/declarations.ts';
@@ -132,7 +132,8 @@ const enPreparation = (comptes: Comptes): CompteurAccueil[] => [
 ];
 
 /** Declarations the Caf has to treat. */
-async function declarationsATraiter({ em }: UniteDeLecture, comptes: Comptes): Promise<File> {
+async function declarationsATraiter(unite: UniteDeLecture, comptes: Comptes): Promise<File> {
+  const { em } = unite;
   const compte = comptes.aTraiter;
   const attente = await em.find(Declaration, compte.ou as FilterQuery<Declaration>, {
     populate: ['equipement', 'conventionnement'],
@@ -162,7 +163,7 @@ async function declarationsATraiter({ em }: UniteDeLecture, comptes: Comptes): P
           lien(declaration.equipement.nom, 'declarations', declaration.id),
           texte(declaration.conventionnement.numeroMaia ?? 'Sans numéro'),
           texte(declaration.exercice),
-          texte(libelleDe(PERENNITES, declaration.perennite)),
+          texte(perennitesDuJour(unite).libelle(declaration.perennite)),
           instant(declaration.transmiseLe),
           euro(declaration.estimation),
         ],
@@ -177,7 +178,8 @@ async function declarationsATraiter({ em }: UniteDeLecture, comptes: Comptes): P
  * Decisions of the Ca asked for by somebody else, that this reader may record: the list is filtered by the
  * same condition.
  */
-async function decisionsAEnregistrer({ em }: UniteDeLecture, comptes: Comptes): Promise<File> {
+async function decisionsAEnregistrer(unite: UniteDeLecture, comptes: Comptes): Promise<File> {
+  const { em } = unite;
   const compte = comptes.aEnregistrer;
   const attente = await em.find(Declaration, compte.ou as FilterQuery<Declaration>, {
     populate: ['equipement', 'partenaire'],
@@ -205,7 +207,7 @@ async function decisionsAEnregistrer({ em }: UniteDeLecture, comptes: Comptes): 
                 lien(declaration.equipement.nom, 'declarations', declaration.id),
                 texte(declaration.partenaire.nom),
                 texte(declaration.exercice),
-                texte(libelleDe(PERENNITES, declaration.perennite)),
+                texte(perennitesDuJour(unite).libelle(declaration.perennite)),
                 instant(declaration.transmiseLe),
               ],
             })),

@@ -39,16 +39,11 @@ export interface CampagneJouee {
  * Windows of a Caf's public calendar of 2023 (Caf de la Somme), taken as an example for every year: [month,
  * day] and the years after the exercice.
  */
-const CALENDRIER: Readonly<
-  Record<
-    Perennite,
-    { readonly ouvre: readonly [number, number, number]; readonly ferme: readonly [number, number, number] }
-  >
-> = {
+const CALENDRIER = {
   previsionnelle: { ouvre: [-1, 12, 15], ferme: [0, 2, 13] },
   actualisee: { ouvre: [0, 9, 17], ferme: [0, 10, 12] },
   reelle: { ouvre: [1, 1, 16], ferme: [1, 3, 31] },
-};
+} as const;
 /** The current campaign stays open this long after today, so that there is something to declare. */
 const JOURS_RESTANTS = 45;
 const JOURS_AVANT_DE_DECLARER = 12;
@@ -65,8 +60,7 @@ export function campagnesEntre(debut: Temporal.PlainDate, aujourdhui: Temporal.P
     ferme: Temporal.PlainDate;
   }[] = [];
   for (let exercice = debut.year; exercice <= aujourdhui.year + 1; exercice += 1) {
-    for (const perennite of ['previsionnelle', 'actualisee', 'reelle'] as const) {
-      const { ouvre, ferme } = CALENDRIER[perennite];
+    for (const [perennite, { ouvre, ferme }] of Object.entries(CALENDRIER)) {
       toutes.push({ exercice, perennite, ouvre: jour(exercice, ouvre), ferme: jour(exercice, ferme) });
     }
   }

@@ -2,7 +2,12 @@ import { lireLignes } from '#src/kernel/sql.ts';
 import { tables } from '#src/domain/declaration/tables.ts';
 import { Decimal } from 'decimal.js';
 import type { Json } from '#src/engine/index.ts';
-import { PERENNITES, type Perennite } from '#src/domain/formulaire/perennite.ts';
+import {
+  perennitesAu,
+  perennitesDuJour,
+  type Perennite,
+  type PerenniteDuReferentiel,
+} from '#src/domain/formulaire/perennite.ts';
 import { campagnesDeLExercice } from '#src/domain/declaration/campagne/campagne.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import {
@@ -13,7 +18,7 @@ import {
 } from '#src/domain/declaration/contexte/anterieures.ts';
 import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
 import type { AnterieuresDemandees, DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
-import { LIBELLES_PERENNITE, libelleEtat } from '#src/domain/declaration/libelles.ts';
+import { libelleEtat } from '#src/domain/declaration/libelles.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
 
 /** One declaration of the year, in the column of its pérennité. */
@@ -40,7 +45,7 @@ export interface LigneDeLAnnee {
     readonly au: string;
     readonly etpValide: string | null;
   };
-  readonly cases: Readonly<Record<Perennite, CaseDeLAnnee | null>>;
+  readonly cases: Readonly<Partial<Record<Perennite, CaseDeLAnnee | null>>>;
 }
 
 export interface AnneeDeLEquipement {
@@ -90,9 +95,9 @@ export async function anneeDeLEquipement(
   return (
     annee ?? {
       exercice,
-      perennites: PERENNITES.map((perennite) => ({
-        perennite,
-        libelle: LIBELLES_PERENNITE[perennite],
+      perennites: perennitesDuJour(unite).liste.map(({ code, libelle }) => ({
+        perennite: code,
+        libelle,
         campagne: null,
       })),
       lignes: [],
@@ -169,14 +174,15 @@ export async function anneesDesEquipements(
       | DefinitionDeFormulaire
       | undefined;
     const demandees = definition?.contexte?.anterieures ?? { retient: {} };
+    const colonnes = colonnesDe(unite, { type, caf, exercice }, siennes);
     return {
       equipement: { id, nom, type },
       exercice,
-      perennites: PERENNITES.map((perennite) => {
+      perennites: colonnes.map(({ code: perennite, libelle }) => {
         const campagne = campagnes.find((une) => une.typeEquipement === type && une.perennite === perennite);
         return {
           perennite,
-          libelle: LIBELLES_PERENNITE[perennite],
+          libelle,
           campagne: campagne ? { ouvreLe: campagne.ouvreLe, fermeLe: campagne.fermeLe } : null,
         };
       }),
@@ -184,7 +190,11 @@ export async function anneesDesEquipements(
         const [{ conventionnement, numeroMaia, du, au, etpValide }] = deLui;
         return {
           conventionnement: { id: conventionnement, numeroMaia, du, au, etpValide },
-          cases: casesDe(deLui, demandees),
+          cases: casesDe(
+            deLui,
+            demandees,
+            colonnes.map(({ code }) => code),
+          ),
         };
       }),
     };
@@ -206,6 +216,7 @@ function parCle(lues: readonly Lue[], cle: (lue: Lue) => string): [Lue, ...Lue[]
 function casesDe(
   lues: readonly Lue[],
   demandees: Pick<AnterieuresDemandees, 'retient'>,
+  perennites: readonly Perennite[],
 ): LigneDeLAnnee['cases'] {
   let precedente: string | null = null;
   const caseDe = (perennite: Perennite): CaseDeLAnnee | null => {
@@ -236,9 +247,21 @@ function casesDe(
       ecart,
     };
   };
-  return {
-    previsionnelle: caseDe('previsionnelle'),
-    actualisee: caseDe('actualisee'),
-    reelle: caseDe('reelle'),
-  };
+  // In the order of the year: each is compared with the one before it.
+  return Object.fromEntries(perennites.map((perennite) => [perennite, caseDe(perennite)]));
+}
+
+/** What is asked of a type of equipment for a year, and what was declared all the same. */
+function colonnesDe(
+  { registre }: UniteDeLecture,
+  { type, caf, exercice }: { readonly type: string; readonly caf: string; readonly exercice: number },
+  lues: readonly Lue[],
+): readonly Pick<PerenniteDuReferentiel, 'code' | 'libelle'>[] {
+  const perennites = perennitesAu(registre, `${exercice}-12-31`);
+  const demandees = perennites.demandees(type, caf, exercice);
+  const autres = new Set(lues.flatMap(({ perennite }) => perennite ?? []));
+  for (const { code } of demandees) autres.delete(code);
+  return [...demandees, ...[...autres].map((code) => ({ code, libelle: perennites.libelle(code) }))].sort(
+    (a, b) => perennites.rang(a.code) - perennites.rang(b.code),
+  );
 }

@@ -1,3 +1,4 @@
+import { perennitesDuJour } from '#src/domain/formulaire/perennite.ts';
 import type { UniteDeTravail } from '#src/kernel/commande.ts';
 import { ecrireAuNomDeLaCaf, type LettreDeCaf } from '#src/domain/echanges/courriel/lettre-de-caf.ts';
 import { concernesPar, type Concerne } from '#src/domain/declaration/concernes.ts';
@@ -5,7 +6,7 @@ import { conclusionDe } from '#src/domain/declaration/conclusion.ts';
 import type { Declaration, Transmission } from '#src/domain/declaration/declaration.ts';
 import type { Volet } from '#src/domain/formulaire/definition.ts';
 import { chronologieDe } from '#src/domain/declaration/lectures.ts';
-import { LIBELLES_PERENNITE, LIBELLES_VOLET } from '#src/domain/declaration/libelles.ts';
+import { LIBELLES_VOLET } from '#src/domain/declaration/libelles.ts';
 import { ecrireNombre } from '#src/domain/formulaire/restitution.ts';
 import { agit, APPROUVER, aUneCapacite, saisir } from '#src/kernel/roles.ts';
 
@@ -31,7 +32,7 @@ function ecrire(
       reperes: {
         Organisme: partenaire.nom,
         Équipement: equipement.nom,
-        Déclaration: `${LIBELLES_PERENNITE[perennite].toLowerCase()}, exercice ${exercice}`,
+        Déclaration: `${perennitesDuJour(unite).libelle(perennite).toLowerCase()}, exercice ${exercice}`,
       },
     });
   }

@@ -1,3 +1,4 @@
+import { perennitesDuJour } from '#src/domain/formulaire/perennite.ts';
 import type { Json } from '#src/engine/index.ts';
 import { campagnesDeLExercice } from '#src/domain/declaration/campagne/campagne.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
@@ -100,7 +101,8 @@ class Fournisseur {
       }),
     campagne: () => campagneDe(this.unite, this.sujet),
     convention: async () => ({ ...(await situationContractuelle(this.unite, this.sujet.partenaire.id)) }),
-    anterieures: async () => anterieures(await this.lireTransmissions(), this.sujet, this.anterieures),
+    anterieures: async () =>
+      anterieures(await this.lireTransmissions(), this.sujet, this.anterieures, perennitesDuJour(this.unite)),
     decisionsAnterieures: async () =>
       decisionsAnterieures(this.unite, await this.lireTransmissions(), this.sujet),
     conventionnementsDeLAnnee: () =>

@@ -1,5 +1,4 @@
 import { defineEntity, p, type InferEntity, type Opt } from '@mikro-orm/core';
-import { PERENNITES, type Perennite } from '#src/domain/formulaire/perennite.ts';
 import { appartientAPartenaire } from '#src/domain/contractualisation/organisme/appartenance.ts';
 import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
 import { identifiant, instant, jour, versionColumn } from '#src/kernel/colonnes.ts';
@@ -40,7 +39,8 @@ export const Declaration = defineEntity({
     equipement: p.manyToOne(Equipement).index(),
     conventionnement: p.manyToOne(Conventionnement),
     exercice: p.integer(),
-    perennite: p.enum([...PERENNITES]).$type<Perennite>(),
+    /** Code of the referential of pérennités. */
+    perennite: p.text(),
     etat: p
       .enum([...ETATS_DECLARATION])
       .$type<EtatDeclaration>()

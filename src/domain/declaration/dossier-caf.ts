@@ -1,3 +1,4 @@
+import { perennitesDuJour } from '#src/domain/formulaire/perennite.ts';
 import type { ValeurJson } from '#src/engine/index.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { Registre } from '#src/kernel/registre.ts';
@@ -17,7 +18,7 @@ import { DemandeDecision, type Declaration } from '#src/domain/declaration/decla
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { instruire, type Instruction } from '#src/domain/declaration/instruction.ts';
 import { jugerLaSaisie } from '#src/domain/declaration/jugement.ts';
-import { LIBELLES_PERENNITE, libelleEtat } from '#src/domain/declaration/libelles.ts';
+import { libelleEtat } from '#src/domain/declaration/libelles.ts';
 import { chronologieDe, declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { sealedTransmissions } from '#src/domain/declaration/recepisse.ts';
 import { lireSections } from '#src/domain/formulaire/restitution.ts';
@@ -96,7 +97,7 @@ export async function dossierDeDeclaration(unite: UniteDeLecture, id: string) {
       etatLibelle: libelleEtat(declaration.etat),
       exercice: declaration.exercice,
       perennite: declaration.perennite,
-      perenniteLibelle: LIBELLES_PERENNITE[declaration.perennite],
+      perenniteLibelle: perennitesDuJour(unite).libelle(declaration.perennite),
       transmiseLe: declaration.transmiseLe ?? null,
       motifRenvoi: declaration.motifRenvoi ?? null,
       estimation: declaration.estimation ?? null,

@@ -1,3 +1,4 @@
+import { perennitesDuJour } from '#src/domain/formulaire/perennite.ts';
 import { sql } from 'kysely';
 import { lireLignes } from '#src/kernel/sql.ts';
 import { tables } from '#src/domain/declaration/tables.ts';
@@ -5,7 +6,6 @@ import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
 import { DETENTEURS, type LigneDeDeclaration } from '#src/domain/declaration/lectures.ts';
 import { equipementsLus } from '#src/domain/declaration/acces.ts';
-import { LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
 
 /** What a declaration under way asks of somebody. */
 export type DeclarationEnCours = Pick<
@@ -23,9 +23,10 @@ export interface DeclarationsEnCours {
 
 /** Those of every state in one read. @param parEtat how many of a state are given */
 export async function declarationsEnCours(
-  { em, acteur }: UniteDeLecture,
+  unite: UniteDeLecture,
   parEtat: number,
 ): Promise<DeclarationsEnCours> {
+  const { em, acteur } = unite;
   exiger(acteur, 'Declaration', 'lire');
   const equipements = acteur.type === 'partenaire' ? equipementsLus(acteur) : [];
   if (equipements.length === 0) return { chezLePartenaire: [], nombre: { partenaire: 0, caf: 0 } };
@@ -72,6 +73,7 @@ export async function declarationsEnCours(
     lignes
       .filter(({ rang, etat }) => rang === 1 && etats.includes(etat))
       .reduce((somme, { nombre }) => somme + nombre, 0);
+  const perennites = perennitesDuJour(unite);
   return {
     chezLePartenaire: DETENTEURS.partenaire.flatMap((etat) =>
       lignes
@@ -80,7 +82,7 @@ export async function declarationsEnCours(
           id,
           equipement: { id: equipement, nom },
           exercice,
-          perenniteLibelle: LIBELLES_PERENNITE[perennite],
+          perenniteLibelle: perennites.libelle(perennite),
           etat,
           activiteTerminee,
           financesTerminees,

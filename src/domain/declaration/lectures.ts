@@ -1,3 +1,4 @@
+import { perennitesDuJour, type Perennites } from '#src/domain/formulaire/perennite.ts';
 import type { FilterQuery, Loaded } from '@mikro-orm/core';
 import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
@@ -9,7 +10,7 @@ import {
   type EtatDeclaration,
 } from '#src/domain/declaration/declaration.ts';
 import { EVENEMENTS, type TypeEvenement } from '#src/domain/declaration/evenements.ts';
-import { LIBELLES_PERENNITE, libelleEtat } from '#src/domain/declaration/libelles.ts';
+import { libelleEtat } from '#src/domain/declaration/libelles.ts';
 import { equipementsLus } from '#src/domain/declaration/acces.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
 
@@ -75,9 +76,10 @@ export async function declarations(
       fields: LUS,
     },
   );
+  const perennites = perennitesDuJour(unite);
   return {
     total,
-    lignes: trouvees.map(ligneDe),
+    lignes: trouvees.map((declaration) => ligneDe(declaration, perennites)),
   };
 }
 
@@ -128,7 +130,7 @@ function conditionsDe(
   ];
 }
 
-function ligneDe(declaration: DeclarationDeListe): LigneDeDeclaration {
+function ligneDe(declaration: DeclarationDeListe, perennites: Perennites): LigneDeDeclaration {
   return {
     id: declaration.id,
     equipement: {
@@ -144,7 +146,7 @@ function ligneDe(declaration: DeclarationDeListe): LigneDeDeclaration {
     },
     exercice: declaration.exercice,
     perennite: declaration.perennite,
-    perenniteLibelle: LIBELLES_PERENNITE[declaration.perennite],
+    perenniteLibelle: perennites.libelle(declaration.perennite),
     etat: declaration.etat,
     etatLibelle: libelleEtat(declaration.etat),
     estimation: declaration.estimation ?? null,

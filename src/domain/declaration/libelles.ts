@@ -1,4 +1,3 @@
-import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
 import type { Volet } from '#src/domain/formulaire/definition.ts';
 
@@ -19,10 +18,4 @@ export const libelleEtat = (etat: EtatDeclaration): string => LIBELLES_ETAT[etat
 export const LIBELLES_VOLET: Readonly<Record<Volet, string>> = {
   activite: 'données d’activité',
   finances: 'données financières',
-};
-
-export const LIBELLES_PERENNITE: Readonly<Record<Perennite, string>> = {
-  previsionnelle: 'Prévisionnelle',
-  actualisee: 'Actualisée',
-  reelle: 'Réelle',
 };

@@ -1,8 +1,8 @@
+import { perennitesDuJour } from '#src/domain/formulaire/perennite.ts';
 import type { UniteDeTravail } from '#src/kernel/commande.ts';
 import { AgentCaf } from '#src/domain/acces/compte/compte.ts';
 import { ecrireAuNomDeLaCaf } from '#src/domain/echanges/courriel/lettre-de-caf.ts';
 import type { Declaration, DemandeDecision } from '#src/domain/declaration/declaration.ts';
-import { LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
 
 /**
  * A decision of the Ca was asked for: whoever may record it is told, never who asked nor who had a part in
@@ -48,7 +48,7 @@ export async function prevenirLesAutresAgents(
       reperes: {
         Organisme: partenaire.nom,
         Équipement: equipement.nom,
-        Déclaration: `${LIBELLES_PERENNITE[perennite].toLowerCase()}, exercice ${exercice}`,
+        Déclaration: `${perennitesDuJour(unite).libelle(perennite).toLowerCase()}, exercice ${exercice}`,
       },
       lien: {
         libelle: 'Pour l’enregistrer',

@@ -10,7 +10,7 @@ export interface TablesDeDeclaration extends TablesDeDelegation {
     caf_id: string;
     type_equipement: string;
     exercice: number;
-    perennite: 'previsionnelle' | 'actualisee' | 'reelle';
+    perennite: string;
     ouvre_le: string;
     ferme_le: string;
     fermee_manuellement: boolean;
@@ -43,7 +43,7 @@ export interface TablesDeDeclaration extends TablesDeDelegation {
     equipement_id: string;
     conventionnement_id: string;
     exercice: number;
-    perennite: 'previsionnelle' | 'actualisee' | 'reelle';
+    perennite: string;
     etat: 'brouillon' | 'a-approuver' | 'renvoyee' | 'transmise' | 'en-traitement' | 'traitee' | 'retournee';
     formulaire: string;
     formulaire_version: string;

@@ -197,7 +197,7 @@ export interface DefinitionDeFormulaire {
   readonly applicable: { readonly du: string; readonly au: string | null; readonly dateDeReference: string };
   readonly sources: readonly Source[];
   readonly questions: Readonly<Record<string, Question>>;
-  readonly perennites: Readonly<Partial<Record<Perennite, PerenniteDemandee>>>;
+  readonly perennites: Readonly<Record<Perennite, PerenniteDemandee>>;
   /** The catalogue of what its expressions read as `contexte`; without it, the list of the first forms. */
   readonly contexte?: ContexteDeclare;
   readonly listes: Readonly<Record<string, readonly Option[]>>;

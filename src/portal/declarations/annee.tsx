@@ -29,7 +29,9 @@ export function CarteDeLAnnee({ annee, equipement, fuseau, ici, id = 'annee' }: 
           colonnes={colonnes(fuseau, ici)}
           cle={({ perennite }) => perennite}
           classeLigne={({ lue }) => (lue?.transmiseLe ? undefined : 'annee__sans-chiffre')}
-          lignes={annee.perennites.map((une): Perennite => ({ ...une, lue: ligne.cases[une.perennite] }))}
+          lignes={annee.perennites.map(
+            (une): Perennite => ({ ...une, lue: ligne.cases[une.perennite] ?? null }),
+          )}
         />
       ))}
       {annee.lignes.length === 0 && <p>Aucun conventionnement validé cette année-là.</p>}

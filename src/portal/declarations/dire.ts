@@ -1,11 +1,15 @@
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
-import { LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
+import { perennitesDuJour } from '#src/domain/formulaire/perennite.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { ecrireNombre } from '#src/domain/formulaire/restitution.ts';
 import { dateFr, dernierJour } from '#src/kernel/francais.ts';
 
 /** « Déclaration réelle 2025 – RAM Les Lutins ». */
-export const titreDe = ({ perennite, exercice, equipement }: Declaration): string =>
-  `Déclaration ${LIBELLES_PERENNITE[perennite].toLowerCase()} ${exercice} – ${equipement.nom}`;
+export const titreDe = (
+  { perennite, exercice, equipement }: Declaration,
+  unite: Pick<UniteDeLecture, 'registre' | 'aujourdhui'>,
+): string =>
+  `Déclaration ${perennitesDuJour(unite).libelle(perennite).toLowerCase()} ${exercice} – ${equipement.nom}`;
 
 /** What tells two conventionnements of one equipment apart. */
 export const nomDuConventionnement = ({

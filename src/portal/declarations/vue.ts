@@ -168,7 +168,7 @@ export async function vueDeDeclaration(unite: UniteDeLecture, id: string): Promi
   const chronologie = await chronologieDe(unite, id);
   return {
     declaration,
-    titre: titreDe(declaration),
+    titre: titreDe(declaration, unite),
     definition: definitionDe(unite, declaration),
     volets,
     sections: lireSections(dossier),

@@ -1,3 +1,4 @@
+import { PerenniteSansCampagne } from '#src/domain/declaration/campagne/commandes.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
 import { MotifDeFenetreRequis } from '#src/domain/declaration/campagne/fenetre.ts';
@@ -43,6 +44,17 @@ describe('the window of a campaign', () => {
     expect(await decisionSur(campagne)).toMatchObject([
       { jeu: 'fenetres-campagne', dateReference: '2026-12-31', issues: ['DATES_CONFORMES'], etat: 'decide' },
     ]);
+  });
+
+  it('is opened for a pérennité that the referential asks of the type, the Caf and the exercice', async () => {
+    const refus = await contrats.refus(creerCampagne, {
+      ...actualisee(2026, '2026-09-16', '2026-10-16'),
+      perennite: 'mensuelle',
+    });
+    expect(refus).toBeInstanceOf(PerenniteSansCampagne);
+    expect(refus.champs['perennite']).toContain(
+      'choisissez « Prévisionnelle » ou « Actualisée » ou « Réelle »',
+    );
   });
 
   it('asks for a reason outside it, naming the window, its source and the two ways on; nothing is written meanwhile', async () => {

@@ -1,4 +1,3 @@
-import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import {
   commencerDeclaration,
   completerActivite,
@@ -25,7 +24,8 @@ const ventiler = (brut: Record<string, string>): Record<string, string> =>
 
 const sansActions = (brut: Record<string, string>) =>
   Object.fromEntries(Object.entries(brut).filter(([champ]) => !champ.startsWith('missions.actions')));
-const formes: Readonly<Record<Perennite, (brut: Record<string, string>) => Record<string, string>>> = {
+type Forme = (brut: Record<string, string>) => Record<string, string>;
+const formes: Readonly<Record<'previsionnelle' | 'actualisee' | 'reelle', Forme>> = {
   previsionnelle: sansActions,
   actualisee: ventiler,
   reelle: (brut) => brut,
@@ -34,7 +34,7 @@ const formes: Readonly<Record<Perennite, (brut: Record<string, string>) => Recor
 /** Begins a declaration. */
 export const commencer = (
   fixture: DeclarationFixture,
-  perennite: Perennite,
+  perennite: keyof typeof formes,
   conventionnement = fixture.conventionnementId,
 ) =>
   fixture.executeur
@@ -54,7 +54,7 @@ export const versions = async (fixture: DeclarationFixture, id: string) =>
 export async function saisir(
   fixture: DeclarationFixture,
   id: string,
-  perennite: Perennite,
+  perennite: keyof typeof formes,
   { a = {}, f = {} }: { a?: Brut; f?: Brut } = {},
 ): Promise<void> {
   const forme = formes[perennite];
@@ -85,7 +85,7 @@ export async function terminer(fixture: DeclarationFixture, id: string): Promise
 /** A declaration typed, finished and transmitted. */
 export async function transmise(
   fixture: DeclarationFixture,
-  perennite: Perennite,
+  perennite: keyof typeof formes,
   saisie: { a?: Brut; f?: Brut } = {},
 ): Promise<string> {
   const id = await commencer(fixture, perennite);

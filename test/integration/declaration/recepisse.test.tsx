@@ -52,6 +52,7 @@ const pageDuRecepisse = (recepisse: Recepisse | null): string =>
       <PageRecepisse
         contexte={contexte}
         recepisse={recepisse ?? expect.fail('no receipt')}
+        titre="Déclaration"
         fuseau="Europe/Paris"
       />,
     ),

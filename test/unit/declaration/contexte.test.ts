@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { PERENNITES } from '#src/domain/formulaire/perennite.ts';
+import { Perennites } from '#src/domain/formulaire/perennite.ts';
 import { evaluer } from '#src/domain/formulaire/expressions.ts';
 import { anterieures, type TransmissionDeLEquipement } from '#src/domain/declaration/contexte/anterieures.ts';
 import type { SujetDeDeclaration } from '#src/domain/declaration/contexte/sujet.ts';
@@ -161,15 +161,19 @@ const transmission = (
   },
 });
 
+const CODES = ['previsionnelle', 'actualisee', 'reelle'];
+const perennites = new Perennites(CODES.map((code) => ({ code, libelle: code, demandee: [{}] })));
+
 describe('earlier declarations', () => {
   const toutes = [2024, 2025, 2026].flatMap((exercice) =>
-    PERENNITES.map((perennite) => transmission(exercice, perennite, `${exercice}`)),
+    CODES.map((perennite) => transmission(exercice, perennite, `${exercice}`)),
   );
   const vues = (perennite: SujetDeDeclaration['perennite'], transmissions = toutes) =>
     anterieures(
       transmissions,
       sujet(perennite),
       ram.contexte?.anterieures ?? { exercices: 0, retient: {} },
+      perennites,
     ) as unknown as readonly {
       exercice: number;
       perennite: string;
@@ -237,6 +241,7 @@ describe('the declaration one is compared with', () => {
         transmissions,
         sujet(perennite),
         ram.contexte?.anterieures ?? { exercices: 0, retient: {} },
+        perennites,
       ),
     };
     const lue = evaluer(ram.contexte?.faits.find(({ nom }) => nom === 'reference')?.valeur ?? '', {

@@ -13,13 +13,13 @@ import { SoumissionRegle } from '#src/domain/politique/versions/soumission-regle
 import type { SoumissionOuverte } from '#src/domain/politique/consultation/vues.ts';
 import { definirEcran } from '#admin/definition/ecran.ts';
 import type { BoutonMontre } from '#admin/ecrans/atelier/commun/types.ts';
-import { fermeture, nommerTypes, page } from '#admin/ecrans/atelier/commun/serveur.ts';
+import { fermeture, motsDuJour, page } from '#admin/ecrans/atelier/commun/serveur.ts';
 
 /** What an approver reads and signs. */
 async function donneesDeLApprobation(unite: UniteDeLecture, { id = '' }: Readonly<Record<string, string>>) {
   const soumission = await lireSoumission(unite, id);
   const { genre, canonique, rapports } = soumission;
-  const contenu = contenuDe(genre, canonique, nommerTypes(unite));
+  const contenu = contenuDe(genre, canonique, motsDuJour(unite));
   const comparaison = estUneComparaison(rapports.comparaison)
     ? enClair(rapports.comparaison, canonique)
     : null;

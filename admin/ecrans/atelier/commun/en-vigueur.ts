@@ -1,4 +1,4 @@
-import { nommerTypes } from '#admin/ecrans/atelier/commun/serveur.ts';
+import { motsDuJour } from '#admin/ecrans/atelier/commun/serveur.ts';
 import { contenuDe } from '#admin/ecrans/atelier/commun/rendre.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { fichiersDeRegles, lireVersion } from '#src/domain/politique/consultation/lectures.ts';
@@ -12,7 +12,7 @@ export async function enVigueur(unite: UniteDeLecture) {
     lus.push({
       fichier,
       empreinte,
-      contenu: contenuDe(fichier.genre, (await lireVersion(unite, empreinte)).canonique, nommerTypes(unite)),
+      contenu: contenuDe(fichier.genre, (await lireVersion(unite, empreinte)).canonique, motsDuJour(unite)),
     });
   }
   return lus;

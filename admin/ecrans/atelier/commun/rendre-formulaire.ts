@@ -8,15 +8,19 @@ import {
   libellesDesChemins,
   preparationEnClair,
 } from '#admin/ecrans/atelier/commun/formulaire-etapes.ts';
-import { PERENNITES } from '#src/domain/formulaire/perennite.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { sourcesEnClair, validiteEnMots, type QuestionRendue } from '#src/engine/rendu/index.ts';
 
-/** Short name of a type of equipment by its code. */
-export type NommerType = (type: string) => string;
+/** What the referentials in force say of the codes a form holds. */
+export interface MotsDuJour {
+  /** Short name of a type of equipment. */
+  readonly nommerType: (type: string) => string;
+  /** Pérennités in the order of the year. */
+  readonly dansLAnnee: (perennites: readonly string[]) => string[];
+}
 
 /** Renders a definition that conforms to its schema. */
-export function rendreFormulaire(definition: DefinitionDeFormulaire, nommerType: NommerType) {
+export function rendreFormulaire(definition: DefinitionDeFormulaire, { nommerType, dansLAnnee }: MotsDuJour) {
   const { titre, resume, typeEquipement, applicable, perennites, sections, enchainement, estimation } =
     definition;
   const chemins = libellesDesChemins(sections);
@@ -26,13 +30,15 @@ export function rendreFormulaire(definition: DefinitionDeFormulaire, nommerType:
     validite: validiteEnMots(applicable),
     dateDeReference: applicable.dateDeReference,
     typeEquipement: nommerType(typeEquipement),
-    perennites: PERENNITES.flatMap((nom) => perennites[nom] ?? []).map(({ libelle, aide, ventilation }) => ({
-      libelle,
-      aide,
-      colonnes: ventilation
-        ? [...ventilation.colonnes.map((colonne) => colonne.libelle), ventilation.total]
-        : [],
-    })),
+    perennites: dansLAnnee(Object.keys(perennites))
+      .flatMap((nom) => perennites[nom] ?? [])
+      .map(({ libelle, aide, ventilation }) => ({
+        libelle,
+        aide,
+        colonnes: ventilation
+          ? [...ventilation.colonnes.map((colonne) => colonne.libelle), ventilation.total]
+          : [],
+      })),
     sections: sections.map((section) => sectionEnClair(definition, section)),
     preparations: (definition.preparation ?? []).map((preparation) =>
       preparationEnClair(definition, chemins, preparation),

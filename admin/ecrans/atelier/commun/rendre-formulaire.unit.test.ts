@@ -11,7 +11,10 @@ beforeAll(async () => {
   const dossier = new RuleFolder();
   const [reference] = await dossier.versions('formulaire', 'ram');
   definition = (await dossier.lire(reference ?? expect.fail('no form'))).lu.valeur as DefinitionDeFormulaire;
-  rendu = rendreFormulaire(definition, () => 'Ram');
+  rendu = rendreFormulaire(definition, {
+    nommerType: () => 'Ram',
+    dansLAnnee: () => ['previsionnelle', 'actualisee', 'reelle'],
+  });
 });
 
 const champ = (section: string, id: string) =>

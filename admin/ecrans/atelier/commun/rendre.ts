@@ -1,4 +1,4 @@
-import { rendreFormulaire, type NommerType } from '#admin/ecrans/atelier/commun/rendre-formulaire.ts';
+import { rendreFormulaire, type MotsDuJour } from '#admin/ecrans/atelier/commun/rendre-formulaire.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/genre.ts';
 import type { FichierClos, FichierDeParametres, FichierDeReferentiel } from '#src/engine/index.ts';
@@ -30,7 +30,7 @@ function enveloppe(fichier: FichierDeParametres): FichierClos {
 }
 
 /** What a file contains, in words. Its canonical text passed the gate: it has the shape of its kind. */
-export function contenuDe(genre: GenreDeVersion, canonique: string, nommerType: NommerType) {
+export function contenuDe(genre: GenreDeVersion, canonique: string, mots: MotsDuJour) {
   switch (genre) {
     case 'regles':
       return { genre, rendu: rendre(JSON.parse(canonique) as FichierClos) };
@@ -39,7 +39,7 @@ export function contenuDe(genre: GenreDeVersion, canonique: string, nommerType: 
     case 'parametres':
       return contenuDesParametres(JSON.parse(canonique) as FichierDeParametres);
     case 'formulaire':
-      return contenuDuFormulaire(JSON.parse(canonique) as DefinitionDeFormulaire, nommerType);
+      return contenuDuFormulaire(JSON.parse(canonique) as DefinitionDeFormulaire, mots);
   }
 }
 
@@ -59,7 +59,7 @@ export function contenuDuReferentiel(fichier: FichierDeReferentiel) {
 }
 
 /** A form definition in words. */
-export function contenuDuFormulaire(definition: DefinitionDeFormulaire, nommerType: NommerType) {
-  const rendu = rendreFormulaire(definition, nommerType);
+export function contenuDuFormulaire(definition: DefinitionDeFormulaire, mots: MotsDuJour) {
+  const rendu = rendreFormulaire(definition, mots);
   return { genre: 'formulaire' as const, titre: rendu.titre, rendu };
 }

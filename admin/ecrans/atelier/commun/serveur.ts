@@ -1,7 +1,8 @@
+import { perennitesAu } from '#src/domain/formulaire/perennite.ts';
 import type { BoutonMontre } from '#admin/ecrans/atelier/commun/types.ts';
 import { JEUX } from '#admin/definition/libelles.ts';
 import { RACINE } from '#admin/definition/outils.ts';
-import type { NommerType } from '#admin/ecrans/atelier/commun/rendre-formulaire.ts';
+import type { MotsDuJour } from '#admin/ecrans/atelier/commun/rendre-formulaire.ts';
 import { sigleDuType } from '#src/domain/equipement/libelles.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { Introuvable } from '#src/kernel/refus.ts';
@@ -25,11 +26,14 @@ export const fermeture = (explication: RefusExplique | null): Pick<BoutonMontre,
   pourquoi: explication,
 });
 
-/** Short names of the types of equipment, as they are called today. */
-export const nommerTypes =
-  ({ registre, aujourdhui }: UniteDeLecture): NommerType =>
-  (type) =>
-    sigleDuType(registre, type, aujourdhui.toString());
+/** What the referentials in force say of the codes a form holds. */
+export const motsDuJour = ({ registre, aujourdhui }: UniteDeLecture): MotsDuJour => {
+  const perennites = perennitesAu(registre, aujourdhui.toString());
+  return {
+    nommerType: (type) => sigleDuType(registre, type, aujourdhui.toString()),
+    dansLAnnee: (codes) => codes.toSorted((a, b) => perennites.rang(a) - perennites.rang(b)),
+  };
+};
 
 /** Title of a rule file for a list, when it is not at hand. */
 export const titreDe = (jeu: string): string => JEUX[jeu] ?? jeu;

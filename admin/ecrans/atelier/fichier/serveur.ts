@@ -14,7 +14,7 @@ import { chronologie, lireVersion } from '#src/domain/politique/consultation/lec
 import type { Chronologie, VersionOuverte } from '#src/domain/politique/consultation/vues.ts';
 import { definirEcran } from '#admin/definition/ecran.ts';
 import type { BoutonMontre } from '#admin/ecrans/atelier/commun/types.ts';
-import { fermeture, genreDe, nommerTypes, page } from '#admin/ecrans/atelier/commun/serveur.ts';
+import { fermeture, genreDe, motsDuJour, page } from '#admin/ecrans/atelier/commun/serveur.ts';
 import { mesurerScenarios } from '#admin/ecrans/atelier/mesure/mesure.ts';
 
 /** A rule file: one version in words, and everything that happened to the file. */
@@ -30,7 +30,7 @@ async function donneesDuFichier(unite: UniteDeLecture, parametres: Readonly<Reco
   if (!listee && (choisie !== undefined || histoire.brouillons.length + histoire.soumissions.length === 0))
     throw new Introuvable('Fichier de règles');
   const version = listee ? await lireVersion(unite, listee.empreinte) : null;
-  const contenu = version && contenuDe(genre, version.canonique, nommerTypes(unite));
+  const contenu = version && contenuDe(genre, version.canonique, motsDuJour(unite));
   return {
     titre: !contenu ? jeu : contenu.genre === 'regles' ? contenu.rendu.titre : contenu.titre || jeu,
     chronologie: histoire,

@@ -1,4 +1,3 @@
-import { PERENNITES, type Perennite } from '#src/domain/formulaire/perennite.ts';
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
 import { parUnite } from '#src/kernel/memo.ts';
@@ -18,7 +17,8 @@ export const Campagne = defineEntity({
     /** Code of a type of equipment. */
     typeEquipement: p.text(),
     exercice: p.integer(),
-    perennite: p.enum([...PERENNITES]).$type<Perennite>(),
+    /** Code of the referential of pérennités. */
+    perennite: p.text(),
     ouvreLe: jour(),
     /** First day it is closed. */
     fermeLe: jour(),

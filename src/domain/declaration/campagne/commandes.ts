@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { PERENNITES } from '#src/domain/formulaire/perennite.ts';
+import { perennitesAu, type PerenniteDuReferentiel } from '#src/domain/formulaire/perennite.ts';
 import { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
 import { exigerFenetre } from '#src/domain/declaration/campagne/fenetre.ts';
 import { exigerAgent } from '#src/domain/territoire/caf/caf-de-l-agent.ts';
@@ -10,7 +10,6 @@ import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { EtatIncompatible, SaisieInvalide } from '#src/kernel/refus.ts';
 import {
   annee,
-  choix,
   jour,
   motif,
   reference,
@@ -25,6 +24,13 @@ export class TypeSansCampagne extends SaisieInvalide {
   constructor() {
     const message = 'Ce type d’équipement n’existe pas : choisissez-le dans la liste.';
     super(message, { typeEquipement: message });
+  }
+}
+/** The pérennité is not asked of this type of equipment, in this Caf, for this exercice. */
+export class PerenniteSansCampagne extends SaisieInvalide {
+  constructor(demandees: readonly PerenniteDuReferentiel[]) {
+    const message = `Cette pérennité n’est pas demandée à ce type d’équipement pour cet exercice : choisissez ${demandees.length === 0 ? 'un autre exercice' : demandees.map(({ libelle }) => `« ${libelle} »`).join(' ou ')}.`;
+    super(message, { perennite: message });
   }
 }
 export class FermetureAvantOuverture extends SaisieInvalide {
@@ -59,6 +65,7 @@ function verifierPeriode({ ouvreLe, fermeLe }: { readonly ouvreLe: string; reado
 
 /**
  * The Caf opens a campaign: which declaration may be made, from when to when. @throws TypeSansCampagne |
+ * PerenniteSansCampagne |
  * FermetureAvantOuverture | MotifDeFenetreRequis | DatesDeCampagneRefusees | DejaPris
  */
 export const creerCampagne = definirCommande({
@@ -67,7 +74,7 @@ export const creerCampagne = definirCommande({
   saisie: z.object({
     typeEquipement: texte('Type d’équipement', 20),
     exercice: annee('Exercice'),
-    perennite: choix('Pérennité', PERENNITES),
+    perennite: texte('Pérennité', 60),
     ...PERIODE,
   }),
   async executer(unite, { motif: raison, ...saisie }) {
@@ -75,6 +82,13 @@ export const creerCampagne = definirCommande({
     verifierPeriode(saisie);
     if ((await unite.em.count(TypeEquipement, { id: saisie.typeEquipement })) === 0)
       throw new TypeSansCampagne();
+    const { typeEquipement, exercice, perennite } = saisie;
+    const demandees = perennitesAu(unite.registre, `${exercice}-12-31`).demandees(
+      typeEquipement,
+      cafId,
+      exercice,
+    );
+    if (!demandees.some(({ code }) => code === perennite)) throw new PerenniteSansCampagne(demandees);
     const campagne = unite.em.create(Campagne, {
       id: randomUUID(),
       caf: unite.em.getReference(Caf, cafId),

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { PERENNITES } from '#src/domain/formulaire/perennite.ts';
 import { charger } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
-import { choix, entier, reference } from '#src/kernel/saisie/saisie.ts';
+import { entier, reference, texte } from '#src/kernel/saisie/saisie.ts';
 import { exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts';
 import { exigerCapacite } from '#src/domain/declaration/acces.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
@@ -66,7 +65,7 @@ export const commencerDeclaration = definirCommande({
   saisie: z.object({
     conventionnement: reference('Conventionnement'),
     exercice: entier('Exercice'),
-    perennite: choix('Pérennité', PERENNITES),
+    perennite: texte('Pérennité', 60),
   }),
   async charger(unite, { conventionnement: id }): Promise<ACommencer> {
     const relations = ['caf', 'partenaire', 'equipement'];
@@ -85,7 +84,7 @@ export const commencerDeclaration = definirCommande({
     const publie = unite.registre.formulaire(equipement.type, `${exercice}-12-31`);
     if (!publie) throw new FormulaireAbsent(equipement.type, exercice);
     const definition = publie.definition as DefinitionDeFormulaire;
-    if (definition.perennites[perennite] === undefined) throw new PerenniteNonDemandee();
+    if (!Object.hasOwn(definition.perennites, perennite)) throw new PerenniteNonDemandee();
 
     const sujet = { caf, partenaire, equipement, conventionnement, exercice, perennite };
     const contexte = await contexteDe(unite, sujet, definition, false);

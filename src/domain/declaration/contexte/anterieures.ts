@@ -2,7 +2,7 @@ import { sql, type Expression } from 'kysely';
 import { lireLignes } from '#src/kernel/sql.ts';
 import { tables } from '#src/domain/declaration/tables.ts';
 import type { Json } from '#src/engine/index.ts';
-import { PERENNITES, type Perennite } from '#src/domain/formulaire/perennite.ts';
+import { perennitesDuJour, type Perennite, type Perennites } from '#src/domain/formulaire/perennite.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { evaluer } from '#src/domain/formulaire/expressions.ts';
 import type { SujetDeDeclaration } from '#src/domain/declaration/contexte/sujet.ts';
@@ -30,8 +30,6 @@ export const aLaSeconde = (instant: Expression<string>) =>
 /** What a transmission keeps, without the context it was judged with. */
 export const sansContexte = (donnees: Expression<unknown>) =>
   sql<TransmissionDeLEquipement['donnees']>`${donnees} - 'contexte' - 'sousReserve'`;
-
-const rangDe = (perennite: Perennite): number => PERENNITES.indexOf(perennite);
 
 /**
  * The last transmission of each declaration of an equipment over some exercices, in one read; a returned
@@ -86,20 +84,21 @@ export function retenir(
 export function precedentes(
   transmissions: readonly TransmissionDeLEquipement[],
   { exercice, perennite, conventionnement }: SujetDeDeclaration,
+  perennites: Perennites,
 ): TransmissionDeLEquipement[] {
-  const rang = rangDe(perennite);
+  const rang = perennites.rang(perennite);
   const meme = (une: TransmissionDeLEquipement): boolean => une.conventionnement === conventionnement.id;
   return transmissions
     .filter(
       (une) =>
         une.exercice < exercice ||
-        rangDe(une.perennite) < rang ||
+        perennites.rang(une.perennite) < rang ||
         (une.perennite === perennite && !meme(une)),
     )
     .sort(
       (a, b) =>
         b.exercice - a.exercice ||
-        rangDe(b.perennite) - rangDe(a.perennite) ||
+        perennites.rang(b.perennite) - perennites.rang(a.perennite) ||
         Number(meme(b)) - Number(meme(a)) ||
         b.transmiseLe.localeCompare(a.transmiseLe) ||
         a.id.localeCompare(b.id),
@@ -111,8 +110,9 @@ export const anterieures = (
   transmissions: readonly TransmissionDeLEquipement[],
   sujet: SujetDeDeclaration,
   demandees: AnterieuresDemandees,
+  perennites: Perennites,
 ): Json =>
-  precedentes(transmissions, sujet).map((une) => ({
+  precedentes(transmissions, sujet, perennites).map((une) => ({
     exercice: une.exercice,
     perennite: une.perennite,
     conventionnement: une.conventionnement,
@@ -124,11 +124,14 @@ export const anterieures = (
 
 /** The fact `decisionsAnterieures`: what people decided on those declarations, the earliest first. */
 export async function decisionsAnterieures(
-  { em }: UniteDeLecture,
+  unite: UniteDeLecture,
   transmissions: readonly TransmissionDeLEquipement[],
   sujet: SujetDeDeclaration,
 ): Promise<Json> {
-  const sources = new Map(precedentes(transmissions, sujet).map((une) => [une.id, une]));
+  const { em } = unite;
+  const sources = new Map(
+    precedentes(transmissions, sujet, perennitesDuJour(unite)).map((une) => [une.id, une]),
+  );
   const decisions = await em.find(
     DecisionHumaine,
     { declaration: { $in: [...sources.keys()] } },

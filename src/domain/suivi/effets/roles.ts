@@ -50,11 +50,10 @@ function campagnesDe(campagnes: readonly CampagneOuverte[], type: string): strin
     .filter((campagne) => campagne.type === type)
     .map(
       ({ exercice, perennite, fermeLe }) =>
-        `campagne ${PERENNITES[perennite]} ${exercice} ouverte jusqu’au ${dateEnLettres(fermeLe)} exclu`,
+        `campagne ${perennite} ${exercice} ouverte jusqu’au ${dateEnLettres(fermeLe)} exclu`,
     );
   return ouvertes.length > 0 ? ` ; ${ouvertes.join(', ')}` : '';
 }
-const PERENNITES = { previsionnelle: 'prévisionnelle', actualisee: 'actualisée', reelle: 'réelle' } as const;
 
 function releve(autres: readonly RoleSnapshot[]): string {
   const phrases = autres.flatMap(({ statut, personne, du }) => {

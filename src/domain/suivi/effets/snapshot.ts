@@ -1,4 +1,3 @@
-import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import type { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
 import type { AgentCaf } from '#src/domain/acces/compte/compte.ts';
 import type { ActeDuPartenaire } from '#src/domain/contractualisation/echeance/echeance.ts';
@@ -40,7 +39,8 @@ export interface Nomme {
 export interface CampagneOuverte {
   readonly type: string;
   readonly exercice: number;
-  readonly perennite: Perennite;
+  /** Its name, within a sentence. */
+  readonly perennite: string;
   /** First day it is closed. */
   readonly fermeLe: string;
 }

@@ -1,4 +1,5 @@
-import { LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
+import type { CampagneOuverte } from '#src/domain/suivi/effets/snapshot.ts';
+import { perennitesDuJour, type Perennites } from '#src/domain/formulaire/perennite.ts';
 import { bulletinActif } from '#src/domain/contractualisation/bulletin/etat.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { AgentCaf } from '#src/domain/acces/compte/compte.ts';
@@ -49,10 +50,13 @@ export async function takeSnapshot(
     return {
       ...VIDE,
       jour,
-      campagnes: campagnes.filter(
-        (une) => une.type === typeEquipement && une.exercice === exercice && une.perennite === perennite,
+      campagnes: nommees(
+        campagnes.filter(
+          (une) => une.type === typeEquipement && une.exercice === exercice && une.perennite === perennite,
+        ),
+        perennitesDuJour(unite),
       ),
-      declarations: declarations.map(declarationVue),
+      declarations: declarations.map(declarationVue(perennitesDuJour(unite))),
     };
   }
   const lues = await readPartnerRecords(unite, perimetre.partenaire, jour);
@@ -68,8 +72,8 @@ export async function takeSnapshot(
     mandats: lues.mandats.filter(({ du, au }) => !au || du < au).map(personneVue),
     acces: ouverts.map(personneVue),
     administrateurs: ouverts.filter(({ administrateur }) => administrateur).map(personneVue),
-    declarations: lues.declarations.map(declarationVue),
-    campagnes: lues.campagnes,
+    declarations: lues.declarations.map(declarationVue(perennitesDuJour(unite))),
+    campagnes: nommees(lues.campagnes, perennitesDuJour(unite)),
     ...(await contractuel(unite, lues, jour)),
   };
 }
@@ -79,23 +83,32 @@ const personneVue = (une: { readonly id: string; readonly prenom: string; readon
   nom: personne(une),
 });
 
-const declarationVue = ({
-  id,
-  exercice,
-  perennite,
-  etat,
-  equipement,
-  nom,
-  activiteTerminee,
-  financesTerminees,
-}: DeclarationRecord): DeclarationSnapshot => ({
-  cle: id,
-  nom: `${nom} : déclaration ${LIBELLES_PERENNITE[perennite].toLowerCase()} ${exercice}`,
-  etat,
-  equipementId: equipement,
-  activiteTerminee,
-  financesTerminees,
-});
+/** Campaigns with the name of their pérennité, as a sentence has it. */
+const nommees = (campagnes: PartnerRecords['campagnes'], perennites: Perennites): CampagneOuverte[] =>
+  campagnes.map(({ perennite, ...campagne }) => ({
+    ...campagne,
+    perennite: perennites.libelle(perennite).toLowerCase(),
+  }));
+
+const declarationVue =
+  (perennites: Perennites) =>
+  ({
+    id,
+    exercice,
+    perennite,
+    etat,
+    equipement,
+    nom,
+    activiteTerminee,
+    financesTerminees,
+  }: DeclarationRecord): DeclarationSnapshot => ({
+    cle: id,
+    nom: `${nom} : déclaration ${perennites.libelle(perennite).toLowerCase()} ${exercice}`,
+    etat,
+    equipementId: equipement,
+    activiteTerminee,
+    financesTerminees,
+  });
 
 function roleVu(
   habilitation: PartnerRecords['habilitations'][number],

@@ -1,3 +1,4 @@
+import { perennitesDuJour } from '#src/domain/formulaire/perennite.ts';
 import { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
@@ -5,7 +6,6 @@ import type { Decision } from '#src/kernel/decision/decision.ts';
 import type { CasExplique } from '#src/domain/suivi/explication/types.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
-import { LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
 import { peut } from '#src/kernel/droits/droits.ts';
 import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
 import { Conventionnement } from '#src/domain/equipement/equipement.ts';
@@ -81,11 +81,11 @@ const NATURES: Readonly<Record<string, Nature>> = {
   Campagne: {
     libelle: 'Campagne',
     droit: 'Campagne',
-    async nommer({ em }, { sujetId }) {
-      const campagne = await em.findOne(Campagne, { id: sujetId });
+    async nommer(unite, { sujetId }) {
+      const campagne = await unite.em.findOne(Campagne, { id: sujetId });
       return (
         campagne && {
-          libelle: `Campagne ${campagne.typeEquipement} ${campagne.exercice} – ${LIBELLES_PERENNITE[campagne.perennite].toLowerCase()}`,
+          libelle: `Campagne ${campagne.typeEquipement} ${campagne.exercice} – ${perennitesDuJour(unite).libelle(campagne.perennite).toLowerCase()}`,
           precision: null,
         }
       );
@@ -124,9 +124,10 @@ export async function casDe(unite: UniteDeLecture, decision: Decision): Promise<
 }
 
 async function nommerDeclaration(
-  { em, registre }: UniteDeLecture,
+  unite: UniteDeLecture,
   { sujetId, sujetDetail }: Decision,
 ): Promise<{ libelle: string; precision: string | null } | null> {
+  const { em, registre } = unite;
   const declaration = await em.findOne(Declaration, { id: sujetId }, { populate: ['equipement'] });
   if (!declaration) return null;
   const { perennite, exercice, equipement, formulaireEmpreinte } = declaration;
@@ -136,7 +137,7 @@ async function nommerDeclaration(
   const [etape, rang] = (sujetDetail ?? '').split(':');
   const titre = definition?.enchainement.find(({ id }) => id === etape)?.titre;
   return {
-    libelle: `Déclaration ${LIBELLES_PERENNITE[perennite].toLowerCase()} ${exercice} – ${equipement.nom}`,
+    libelle: `Déclaration ${perennitesDuJour(unite).libelle(perennite).toLowerCase()} ${exercice} – ${equipement.nom}`,
     precision: titre === undefined ? null : rang === undefined ? titre : `${titre} ${rang}`,
   };
 }

@@ -13,15 +13,16 @@ import { titreDe } from '#src/portal/declarations/dire.ts';
 export const routesDecisions = (dependances: DependancesPortail): readonly Route[] => [
   get('/:id/decisions/:decision', ['Declaration', 'lire'], async (req, res) => {
     const { id, decision } = req.params;
-    const { lettre, declaration } = await dependances.executeur.lire(acteurDe(req), (unite) =>
-      lettreDUneDeclaration(unite, id, decision),
-    );
+    const { lettre, titre } = await dependances.executeur.lire(acteurDe(req), async (unite) => {
+      const { lettre: lue, declaration } = await lettreDUneDeclaration(unite, id, decision);
+      return { lettre: lue, titre: titreDe(declaration, unite) };
+    });
     envoyerPage(
       res,
       <PageExplication
         contexte={contextePage(req, dependances)}
         lettre={lettre}
-        declaration={{ id, titre: titreDe(declaration) }}
+        declaration={{ id, titre }}
       />,
     );
   }),

@@ -1,8 +1,8 @@
 import type { DeclarationACommencer } from '#src/domain/declaration/a-commencer.ts';
-import { PERENNITES } from '#src/domain/formulaire/perennite.ts';
+import type { PerenniteDuReferentiel } from '#src/domain/formulaire/perennite.ts';
 import { ETATS_DECLARATION } from '#src/domain/declaration/declaration.ts';
 import type { LigneDeDeclaration } from '#src/domain/declaration/lectures.ts';
-import { LIBELLES_ETAT, LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
+import { LIBELLES_ETAT } from '#src/domain/declaration/libelles.ts';
 import { ecrireNombre } from '#src/domain/formulaire/restitution.ts';
 import {
   ChampNombre,
@@ -38,6 +38,7 @@ type PropsListe = Readonly<{
   page: number;
   pages: number;
   lien: (page: number) => string;
+  perennites: readonly PerenniteDuReferentiel[];
   aCommencer: readonly DeclarationACommencer[];
   refus?: string;
 }>;
@@ -53,6 +54,7 @@ export function PageDeclarations({
   total,
   page,
   pages,
+  perennites,
   lien,
   aCommencer,
   refus,
@@ -69,7 +71,7 @@ export function PageDeclarations({
           <ACommencer declarations={aCommencer} refus={refus} />
         )}
         <section aria-label="Vos déclarations">
-          <Criteres filtres={filtres} />
+          <Criteres filtres={filtres} perennites={perennites} />
           <Tableau
             legende="Déclarations"
             lignes={lignes}
@@ -102,7 +104,7 @@ function saisieDe({ etat, activiteTerminee, financesTerminees }: LigneDeDeclarat
   return financesTerminees ? 'Données d’activité à terminer' : 'À terminer';
 }
 
-function Criteres({ filtres }: Pick<PropsListe, 'filtres'>) {
+function Criteres({ filtres, perennites }: Pick<PropsListe, 'filtres' | 'perennites'>) {
   return (
     <Filtres action={CHEMIN_DECLARATIONS} titre="Rechercher une déclaration">
       <GrilleChamps colonnes={3}>
@@ -112,7 +114,7 @@ function Criteres({ filtres }: Pick<PropsListe, 'filtres'>) {
           libelle="Pérennité"
           valeur={filtres.perennite}
           vide="Toutes"
-          options={PERENNITES.map((valeur) => ({ valeur, libelle: LIBELLES_PERENNITE[valeur] }))}
+          options={perennites.map(({ code, libelle }) => ({ valeur: code, libelle }))}
         />
         <ChampSelection
           nom="etat"

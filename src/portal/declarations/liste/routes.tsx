@@ -6,7 +6,7 @@ import { commencerDeclaration } from '#src/domain/declaration/commandes.ts';
 import { ETATS_DECLARATION } from '#src/domain/declaration/declaration.ts';
 import { declarations } from '#src/domain/declaration/lectures.ts';
 import { DejaCommencee } from '#src/domain/declaration/refus.ts';
-import { PERENNITES } from '#src/domain/formulaire/perennite.ts';
+import { perennitesDuJour } from '#src/domain/formulaire/perennite.ts';
 import {
   acteurDe,
   adresseAvec,
@@ -39,13 +39,14 @@ export function routesListe(dependances: DependancesPortail): readonly Route[] {
     const lue = await executeur.lire(acteurDe(req), async (unite) => ({
       ...(await declarations(unite, {
         exercice: /^\d{4}$/.test(filtres.exercice) ? Number(filtres.exercice) : undefined,
-        perennite: PERENNITES.find((une) => une === filtres.perennite),
+        perennite: filtres.perennite === '' ? undefined : filtres.perennite,
         etat: ETATS_DECLARATION.find((un) => un === filtres.etat),
         chez: GROUPES_D_ETATS.find(({ valeur }) => valeur === filtres.etat)?.chez,
         page,
         taille: TAILLE_DE_PAGE,
       })),
       aCommencer: await declarationsACommencer(unite),
+      perennites: perennitesDuJour(unite).liste,
     }));
     return (
       <PageDeclarations

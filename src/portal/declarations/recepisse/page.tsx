@@ -11,17 +11,17 @@ import {
 import { CHEMIN_DECLARATIONS, cheminDe, TITRES_VOLET } from '#src/portal/declarations/chemins.ts';
 import { SectionsLues } from '#src/portal/declarations/lecture.tsx';
 import { ListeDeTransmissions, TransmissionAlteree } from '#src/portal/declarations/transmissions.tsx';
-import { montantOuRien, titreDe } from '#src/portal/declarations/dire.ts';
+import { montantOuRien } from '#src/portal/declarations/dire.ts';
 import { instantFr } from '#src/kernel/francais.ts';
 
 /** What was transmitted, to print or keep: who, when, the data and the hash they are sealed with. */
 export function PageRecepisse({
   contexte,
   recepisse,
+  titre,
   fuseau,
-}: Readonly<{ contexte: ContextePage; recepisse: Recepisse; fuseau: string }>) {
+}: Readonly<{ contexte: ContextePage; recepisse: Recepisse; titre: string; fuseau: string }>) {
   const { declaration, transmission, intacte, sections, fictives, sousReserve, toutes } = recepisse;
-  const titre = titreDe(declaration);
   return (
     <Page
       contexte={contexte}

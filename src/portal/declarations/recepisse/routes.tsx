@@ -1,3 +1,4 @@
+import { titreDe } from '#src/portal/declarations/dire.ts';
 import type { NextFunction, Request, Response } from 'express';
 import { get, type Route } from '#src/http/route.ts';
 import { recepisseDe } from '#src/domain/declaration/recepisse.ts';
@@ -20,15 +21,16 @@ export function routesRecepisse(dependances: DependancesPortail): readonly Route
     // « 01 » names no transmission: each has one address.
     if (numero !== undefined && !/^[1-9]\d{0,8}$/.test(numero)) return suite();
     const acteur = acteurDe(req as Request);
-    const lu = await dependances.executeur.lire(acteur, (unite) =>
-      recepisseDe(unite, id, numero === undefined ? undefined : Number(numero)),
-    );
+    const lu = await dependances.executeur.lire(acteur, async (unite) => {
+      const recepisse = await recepisseDe(unite, id, numero === undefined ? undefined : Number(numero));
+      return recepisse && { recepisse, titre: titreDe(recepisse.declaration, unite) };
+    });
     if (!lu) return suite();
     envoyerPage(
       res,
       <PageRecepisse
         contexte={contextePage(req as Request, dependances)}
-        recepisse={lu}
+        {...lu}
         fuseau={acteur.fuseauHoraire}
       />,
     );

@@ -56,7 +56,7 @@ export async function voletSaisi(unite: UniteDeLecture, id: string, volet: Volet
   const { definition, perennite, contexte } = dossier;
   return {
     declaration,
-    titre: titreDe(declaration),
+    titre: titreDe(declaration, unite),
     dossier,
     definition,
     volet,

@@ -6,8 +6,8 @@ import {
   contenuDuReferentiel,
   type ContenuEnMots,
 } from '#admin/ecrans/atelier/commun/rendre.ts';
-import { nommerTypes } from '#admin/ecrans/atelier/commun/serveur.ts';
-import type { NommerType } from '#admin/ecrans/atelier/commun/rendre-formulaire.ts';
+import { motsDuJour } from '#admin/ecrans/atelier/commun/serveur.ts';
+import type { MotsDuJour } from '#admin/ecrans/atelier/commun/rendre-formulaire.ts';
 import { compter } from '#src/kernel/francais.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
@@ -41,12 +41,12 @@ export async function verifier(
   etape: EtapeDeVerification = 'tout',
 ) {
   const controler = await preparerControleDeBrouillon(unite, fichier, { sansAnalyse: etape === 'forme' });
-  const nommerType = nommerTypes(unite);
+  const mots = motsDuJour(unite);
   return new Deferred(async () => {
     const debut = performance.now();
     const controle = await controler();
     const jeu = controle.clos && compilerSiPossible(controle.clos);
-    const formulaires = formulairesDe(fichier, controle, jeu, nommerType);
+    const formulaires = formulairesDe(fichier, controle, jeu, mots);
     return {
       valide: controle.valide,
       analyseFaite: etape === 'tout' || controle.clos === null,
@@ -81,14 +81,12 @@ function formulairesDe(
   { genre, texte }: TexteAControler,
   { clos }: Controle,
   jeu: JeuCompile | null,
-  nommerType: NommerType,
+  mots: MotsDuJour,
 ): FormulairesVus | null {
   if (clos) return desRegles(JSON.parse(texte) as FichierDeRegles, clos, jeu);
   if (genre === 'parametres') return autreGenre(texte, (lu) => desParametres(lu as FichierDeParametres));
   if (genre === 'formulaire')
-    return autreGenre(texte, (lu) =>
-      sansRegle(contenuDuFormulaire(lu as DefinitionDeFormulaire, nommerType)),
-    );
+    return autreGenre(texte, (lu) => sansRegle(contenuDuFormulaire(lu as DefinitionDeFormulaire, mots)));
   return genre === 'referentiel'
     ? autreGenre(texte, (lu) => sansRegle(contenuDuReferentiel(lu as FichierDeReferentiel)))
     : null;
