@@ -66,7 +66,7 @@ function niveauDe(
     : { niveau: 'correctif', raisons: ['seuls des textes changent'] };
 }
 
-/** Codes of the lines and of the lists within them, as « AFAS/APPROBATEUR ». */
+/** Codes of the lines and of the lists within them, as « SERVICE/ROLE ». */
 function codesDe(entrees: readonly EntreeDeReferentiel[]): Set<string> {
   const codes = new Set<string>();
   const visiter = (ligne: Propriete | undefined, dessus: string): void => {

@@ -358,7 +358,7 @@ describe('a convention d’accès', () => {
         expect(bulletins).toHaveLength(1);
         expect(bulletins[0]).toMatchObject({
           portee: 'locale',
-          roles: ['FOURNISSEUR_ACTIVITE', 'APPROBATEUR'],
+          roles: ['APPROBATEUR', 'FOURNISSEUR_ACTIVITE'],
           du: '2020-03-04',
           au: '2021-03-04',
         });

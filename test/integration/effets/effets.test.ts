@@ -31,6 +31,13 @@ import {
   orphelins,
 } from './etat-reel.ts';
 
+/** The delivered role that gives each thing nobody is left to do. */
+const SANS: Readonly<Record<string, string>> = {
+  'sans-approuver': 'APPROBATEUR',
+  'sans-saisir-activite': 'FOURNISSEUR_ACTIVITE',
+  'sans-saisir-finances': 'FOURNISSEUR_FINANCIER',
+};
+
 const AUJOURDHUI = '2026-03-02';
 const ROLES = ['APPROBATEUR', 'FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER', 'CONSULTANT'] as const;
 const CAF = agent('451');
@@ -170,7 +177,7 @@ describe('what an act will do, told before it', () => {
         const annonces = effets
           .filter(({ cle, titre }) => cle.startsWith('sans-') && titre.startsWith('Plus personne'))
           .flatMap((effet) =>
-            effet.elements.map((ou) => `${effet.cle.slice('sans-'.length)} ${ou.split(' ; ')[0] ?? ''}`),
+            effet.elements.map((ou) => `${SANS[effet.cle] ?? effet.cle} ${ou.split(' ; ')[0] ?? ''}`),
           );
         expect(annonces.filter((place) => orphelins(avant, apres).includes(place)).sort()).toEqual(
           orphelins(avant, apres),

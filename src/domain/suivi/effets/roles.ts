@@ -32,7 +32,14 @@ export function rolesSansTitulaire(avant: Snapshot, apres: Snapshot): Effet[] {
     const titre = dejaVide
       ? `Le rôle ${[...new Set(touches.map(({ role }) => role.enPhrase))].join(' ou ')} reste sans titulaire.`
       : `Plus personne ne pourra ${pouvoir} :`;
-    return [{ cle: `sans-${pouvoir}`, grave: true, titre, elements }];
+    return [
+      {
+        cle: `sans-${capacite.fait}${capacite.fait === 'saisir' ? `-${capacite.volet}` : ''}`,
+        grave: true,
+        titre,
+        elements,
+      },
+    ];
   });
 }
 
