@@ -154,7 +154,7 @@ describe('what a page reads of a country', () => {
 
   /** A Caf's few rows are rightly sorted, rather than read one by one in the order of an index. */
   const PEU = 1_000;
-  /** Ordered by what another record says: the rows of the Caf are sorted. */
+  /** Ordered by what another record says: the rows of the Caf are sorted, a few hundred in a country. */
   const TRIEES = ['contrats-service'];
 
   it('is the first page of each list in the order of an index', async () => {
@@ -175,7 +175,7 @@ describe('what a page reads of a country', () => {
       const tri = (await expliquer(liste)).find(({ 'Node Type': genre }) => genre === 'Sort');
       if (tri && tri['Plan Rows'] > (quart ? PEU : 0)) triees.push(id);
     }
-    expect(triees.sort()).toEqual(TRIEES);
+    expect(triees.sort()).toEqual(quart ? [] : TRIEES);
   });
 });
 
