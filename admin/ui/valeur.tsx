@@ -27,4 +27,12 @@ export function Valeur({ cellule, enListe = false }: { cellule: Cellule; enListe
 }
 
 /** Numbers line up on the right. */
-export const NUMERIQUES: ReadonlySet<string> = new Set(['entier', 'decimal', 'etp', 'euro']);
+export const NUMERIQUES: ReadonlySet<string> = new Set([
+  'entier',
+  'decimal',
+  'etp',
+  'euro',
+  'heure',
+  'place',
+  'acte',
+]);

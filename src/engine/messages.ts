@@ -3,7 +3,7 @@
  * (`{n, plural, one {# animateur} other {# animateurs}}`). Never HTML, never evaluated as code.
  */
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { Valeur } from './cel/unites.ts';
+import { TYPES_NUMERIQUES, type Valeur } from './cel/unites.ts';
 import { Jour, dernierJour } from './dates.ts';
 import { FormuleRefusee } from './erreurs.ts';
 import type { TypeDeFait } from './format.ts';
@@ -50,15 +50,18 @@ const FORMATS: Readonly<Record<string, { readonly types: readonly TypeDeFait[]; 
     mise: (valeur) => (valeur instanceof Jour ? dateEnLettres(dernierJour(valeur)) : String(valeur)),
   },
   nombre: {
-    types: ['entier', 'decimal', 'taux', 'euro', 'etp', 'euro-par-etp', 'mois', 'annee'],
+    types: TYPES_NUMERIQUES,
     mise: (valeur) => nombreFrancais(valeur, 0, 4),
   },
   euro: {
-    types: ['euro', 'euro-par-etp', 'decimal'],
+    types: ['euro', 'euro-par-etp', 'euro-par-heure', 'euro-par-place', 'decimal'],
     mise: (valeur) => `${nombreFrancais(valeur, 2, 2)}\u00a0€`,
   },
   etp: { types: ['etp', 'decimal'], mise: (valeur) => `${nombreFrancais(valeur, 0, 4)}\u00a0Etp` },
   mois: { types: ['mois', 'entier'], mise: (valeur) => `${nombreFrancais(valeur, 0, 4)}\u00a0mois` },
+  heure: { types: ['heure', 'decimal'], mise: (valeur) => `${nombreFrancais(valeur, 0, 4)}\u00a0h` },
+  place: { types: ['place', 'entier'], mise: (valeur) => auPluriel(valeur, 'place') },
+  acte: { types: ['acte', 'entier'], mise: (valeur) => auPluriel(valeur, 'acte') },
   taux: {
     types: ['taux', 'decimal'],
     mise: (valeur) =>
@@ -80,6 +83,11 @@ const FORMAT_NATUREL: Readonly<Record<TypeDeFait, string>> = {
   euro: 'euro',
   etp: 'etp',
   'euro-par-etp': 'euro',
+  heure: 'heure',
+  'euro-par-heure': 'euro',
+  place: 'place',
+  'euro-par-place': 'euro',
+  acte: 'acte',
   mois: 'mois',
   taux: 'taux',
   annee: 'annee',
@@ -87,6 +95,12 @@ const FORMAT_NATUREL: Readonly<Record<TypeDeFait, string>> = {
   enum: 'texte',
   texte: 'texte',
 };
+
+/** « 1 place », « 20 places »: below two, French has no plural. */
+function auPluriel(valeur: Valeur, mot: string): string {
+  const pluriel = valeur instanceof Nombre && Nombre.compare(valeur, new Nombre(2n, 1n)) >= 0;
+  return `${nombreFrancais(valeur, 0, 4)}\u00a0${mot}${pluriel ? 's' : ''}`;
+}
 
 function nombreFrancais(valeur: Valeur, minimum: number, maximum: number): string {
   if (!(valeur instanceof Nombre)) return String(valeur);

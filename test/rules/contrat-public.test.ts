@@ -119,7 +119,21 @@ const ETATS: Readonly<Record<string, string>> = {
   NON_SPECIFIE: 'source-muette',
   CONVENTIONNEMENTS_SUCCESSIFS: 'source-muette',
 };
-const NUMERIQUES = new Set(['entier', 'decimal', 'euro', 'etp', 'euro-par-etp', 'mois', 'taux', 'annee']);
+const NUMERIQUES = new Set([
+  'entier',
+  'decimal',
+  'euro',
+  'etp',
+  'euro-par-etp',
+  'heure',
+  'euro-par-heure',
+  'place',
+  'euro-par-place',
+  'acte',
+  'mois',
+  'taux',
+  'annee',
+]);
 
 const mots = (texte: string): string[] => texte.split(' ').filter(Boolean).sort();
 

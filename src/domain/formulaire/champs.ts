@@ -56,6 +56,10 @@ export const estGroupe = (champ: Champ): champ is ChampGroupe => champ.type === 
 export const estNombre = (champ: Champ): champ is ChampNombre =>
   (TYPES_NOMBRE as readonly string[]).includes(champ.type);
 
+/** Numbers without a comma. */
+export const estNombreEntier = ({ type }: ChampNombre): boolean =>
+  type === 'entier' || type === 'place' || type === 'acte';
+
 /** The finding that asks for this field; undefined for a field of its own. */
 export const exigence = (champ: Champ): { readonly etape: string; readonly issue: string } | undefined =>
   champ.type === 'texte-long' ? champ.exigePar : undefined;

@@ -45,14 +45,14 @@ interface ChampCommun {
   readonly question?: string;
 }
 
-export const TYPES_NOMBRE = ['entier', 'decimal', 'euro', 'etp'] as const;
+export const TYPES_NOMBRE = ['entier', 'decimal', 'euro', 'etp', 'heure', 'place', 'acte'] as const;
 export interface ChampNombre extends ChampCommun {
   readonly type: (typeof TYPES_NOMBRE)[number];
   /** Shown after the control. */
   readonly unite?: string;
   readonly min?: string | number;
   readonly max?: string | number;
-  /** Digits allowed after the comma; 2 for euros, 4 for ETP unless said otherwise. */
+  /** Digits allowed after the comma; 2 for euros and hours, 4 for ETP unless said otherwise. */
   readonly decimales?: number;
   /** Split over the columns of the pérennité's `ventilation`, when it has one. */
   readonly ventile?: true;
@@ -125,6 +125,9 @@ export const TYPES_DE_CONTEXTE = [
   'decimal',
   'euro',
   'etp',
+  'heure',
+  'place',
+  'acte',
   'mois',
   'date',
   'texte',
@@ -170,7 +173,7 @@ export interface ContexteDeclare {
 export interface LigneDEstimation {
   readonly libelle: string;
   readonly valeur: Expression;
-  readonly type: 'euro' | 'etp' | 'mois' | 'decimal' | 'taux';
+  readonly type: 'euro' | 'etp' | 'mois' | 'heure' | 'euro-par-heure' | 'place' | 'decimal' | 'taux';
 }
 
 /** One line of the sum that makes the amount, in words and figures. */

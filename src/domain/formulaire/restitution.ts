@@ -13,6 +13,7 @@ import {
 import type {
   ChampDeSaisie,
   ChampGroupe,
+  ChampNombre,
   DefinitionDeFormulaire,
   LigneDEstimation,
   Section,
@@ -202,7 +203,7 @@ function ecrireLisible(
 export const ecrireDate = (date: string): string => dateFr(date);
 
 /** An exact decimal as a French reader expects it: « 1 234,50 € » for euros, « 0,8 » otherwise. */
-export function ecrireNombre(type: LigneDEstimation['type'] | 'entier', valeur: string): string {
+export function ecrireNombre(type: LigneDEstimation['type'] | ChampNombre['type'], valeur: string): string {
   const nombre = valeur as Intl.StringNumericLiteral;
   return type === 'euro' ? `${EUROS.format(nombre)} €` : DECIMAUX.format(nombre);
 }
@@ -214,6 +215,9 @@ const UNITES: Readonly<Record<LigneDEstimation['type'], string>> = {
   euro: '',
   etp: ' Etp',
   mois: ' mois',
+  heure: ' h',
+  'euro-par-heure': ' € par heure',
+  place: ' places',
   decimal: '',
   taux: '',
 };

@@ -1,5 +1,5 @@
 /** From a way through the conditions to a case that follows it. */
-import { estEntier } from '#src/engine/cel/unites.ts';
+import { estEnEuros, estEntier } from '#src/engine/cel/unites.ts';
 import type { DeclarationDeFait, TypeDeFait, ValeurJson } from '#src/engine/format.ts';
 import { Nombre } from '#src/engine/nombre.ts';
 import type { Chemin } from './chemin.ts';
@@ -12,7 +12,7 @@ import type { Cas } from './observation.ts';
 /** Smallest step people use for a type: a cent, a ten-thousandth of ETP, a day. */
 export function pasDe(type: TypeDeFait): Nombre {
   if (type === 'date' || estEntier(type)) return entier(1);
-  return new Nombre(1n, type === 'euro' || type === 'euro-par-etp' ? 100n : 10_000n);
+  return new Nombre(1n, estEnEuros(type) ? 100n : 10_000n);
 }
 
 /** A number as facts are written; `undefined` when it has no finite decimal form of 10 digits. */
@@ -22,9 +22,7 @@ export function ecrireNombre(type: TypeDeFait, valeur: Nombre): ValeurJson | und
   const arrondi = valeur.arrondi(10, Nombre);
   if (Nombre.compare(arrondi, valeur) !== 0) return undefined;
   const texte = valeur.versDecimal().toFixed();
-  return type === 'euro' || type === 'euro-par-etp'
-    ? texte.replace(/^(-?\d+)$/, '$1.00').replace(/^(-?\d+\.\d)$/, '$10')
-    : texte;
+  return estEnEuros(type) ? texte.replace(/^(-?\d+)$/, '$1.00').replace(/^(-?\d+\.\d)$/, '$10') : texte;
 }
 
 /** A given number or date as an exact number (dates in days). */

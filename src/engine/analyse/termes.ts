@@ -69,6 +69,11 @@ const CONSTRUCTEURS: ReadonlySet<string> = new Set([
   'euro',
   'etp',
   'euroParEtp',
+  'heure',
+  'euroParHeure',
+  'place',
+  'euroParPlace',
+  'acte',
   'mois',
   'annee',
 ]);

@@ -50,6 +50,11 @@ const CONSTRUCTEURS: Readonly<Record<string, string>> = {
   euro: 'Euro',
   etp: 'Etp',
   euroParEtp: 'EuroParEtp',
+  heure: 'Heure',
+  euroParHeure: 'EuroParHeure',
+  place: 'Place',
+  euroParPlace: 'EuroParPlace',
+  acte: 'Acte',
   mois: 'Mois',
   annee: 'Annee',
 };

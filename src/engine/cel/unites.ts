@@ -13,10 +13,10 @@ export interface Unite {
   readonly Genre: GenreDeNombre;
 }
 interface UniteDimensionnee extends Unite {
-  /** Exponents of euro, etp, mois. */
+  /** Exponents of {@link NOMS_DE_BASE}, in their order. */
   readonly dimension: Dimension;
 }
-type Dimension = readonly [euro: number, etp: number, mois: number];
+type Dimension = readonly number[];
 
 function unite(nom: string): Unite {
   // One class per unit: cel-js tells types apart by constructor.
@@ -31,10 +31,13 @@ const SANS_DIMENSION: readonly Unite[] = [ENTIER, DECIMAL, TAUX];
 
 /**
  * Euros are never a divisor; a price per ETP, a month-ETP or a rate per month are useful steps of a formula.
+ * Hours, places and acts measure an activity: each meets euros, never another measure.
  */
 const EXPOSANTS_EURO = [0, 1] as const;
 const EXPOSANTS = [-1, 0, 1] as const;
-const NOMS_DE_BASE = ['Euro', 'Etp', 'Mois'] as const;
+const MESURES_D_ACTIVITE = ['Heure', 'Place', 'Acte'] as const;
+const NOMS_DE_BASE = ['Euro', 'Etp', 'Mois', ...MESURES_D_ACTIVITE] as const;
+const SANS_ACTIVITE: Dimension = MESURES_D_ACTIVITE.map(() => 0);
 
 function nomDeDimension(dimension: Dimension): string {
   const avec = (exposant: number): string =>
@@ -43,9 +46,17 @@ function nomDeDimension(dimension: Dimension): string {
   return `${avec(1)}${dessous ? `Par${dessous}` : ''}`;
 }
 
-const DIMENSIONNEES: readonly UniteDimensionnee[] = EXPOSANTS_EURO.flatMap((euro) =>
-  EXPOSANTS.flatMap((etp) => EXPOSANTS.map((mois): Dimension => [euro, etp, mois])),
-)
+const DIMENSIONNEES: readonly UniteDimensionnee[] = EXPOSANTS_EURO.flatMap((euro): Dimension[] => [
+  ...EXPOSANTS.flatMap((etp) => EXPOSANTS.map((mois) => [euro, etp, mois, ...SANS_ACTIVITE])),
+  ...MESURES_D_ACTIVITE.flatMap((mesure) =>
+    [-1, 1].map((exposant) => [
+      euro,
+      0,
+      0,
+      ...MESURES_D_ACTIVITE.map((autre) => (autre === mesure ? exposant : 0)),
+    ]),
+  ),
+])
   .filter((dimension) => dimension.some((exposant) => exposant !== 0))
   .map((dimension) => ({ ...unite(nomDeDimension(dimension)), dimension }));
 
@@ -62,20 +73,27 @@ function uniteNommee(nom: string): Unite {
 /** Name of the unitless types; a bare integer literal (`int`) mixes with them. */
 export const NOMS_SANS_DIMENSION: readonly string[] = SANS_DIMENSION.map((u) => u.nom);
 
-const TYPES_NUMERIQUES: Partial<Record<TypeDeFait, Unite>> = {
-  entier: ENTIER,
-  decimal: DECIMAL,
-  taux: TAUX,
-  euro: uniteNommee('Euro'),
-  etp: uniteNommee('Etp'),
-  'euro-par-etp': uniteNommee('EuroParEtp'),
-  mois: uniteNommee('Mois'),
-  annee: ANNEE,
-};
+const UNITES_DES_TYPES: ReadonlyMap<TypeDeFait, Unite> = new Map([
+  ['entier', ENTIER],
+  ['decimal', DECIMAL],
+  ['taux', TAUX],
+  ['euro', uniteNommee('Euro')],
+  ['etp', uniteNommee('Etp')],
+  ['euro-par-etp', uniteNommee('EuroParEtp')],
+  ['heure', uniteNommee('Heure')],
+  ['euro-par-heure', uniteNommee('EuroParHeure')],
+  ['place', uniteNommee('Place')],
+  ['euro-par-place', uniteNommee('EuroParPlace')],
+  ['acte', uniteNommee('Acte')],
+  ['mois', uniteNommee('Mois')],
+  ['annee', ANNEE],
+]);
+/** Every declared type that is a number. */
+export const TYPES_NUMERIQUES: readonly TypeDeFait[] = [...UNITES_DES_TYPES.keys()];
 
 /** Unit of a declared type, or `undefined` when the type is not a number. */
 export function uniteDuType(type: TypeDeFait): Unite | undefined {
-  return TYPES_NUMERIQUES[type];
+  return UNITES_DES_TYPES.get(type);
 }
 
 /** CEL type of a declared type. */
@@ -92,10 +110,18 @@ export function typesCelAdmis(type: TypeDeFait): readonly string[] {
   return [typeCel(type)];
 }
 
-/** Types whose values are whole numbers. */
-export function estEntier(type: TypeDeFait): boolean {
-  return type === 'entier' || type === 'mois' || type === 'annee';
-}
+const ENTIERS: ReadonlySet<TypeDeFait> = new Set(['entier', 'mois', 'annee', 'place', 'acte']);
+/** Types whose values are whole numbers: what is counted one by one. Part of an act is told in hours. */
+export const estEntier = (type: TypeDeFait): boolean => ENTIERS.has(type);
+
+const EN_EUROS: ReadonlySet<TypeDeFait> = new Set([
+  'euro',
+  'euro-par-etp',
+  'euro-par-heure',
+  'euro-par-place',
+]);
+/** Types written with cents. */
+export const estEnEuros = (type: TypeDeFait): boolean => EN_EUROS.has(type);
 
 /** An operator overload between two numeric types. */
 export interface Surcharge {
@@ -112,7 +138,7 @@ function sansUnite(operateur: '+' | '-' | '*' | '/', gauche: Unite, droite: Unit
 }
 
 function somme(a: Dimension, b: Dimension, signe: 1 | -1): Dimension {
-  return [a[0] + signe * b[0], a[1] + signe * b[1], a[2] + signe * b[2]];
+  return a.map((exposant, rang) => exposant + signe * (b[rang] ?? 0));
 }
 
 function uniteDeDimension(dimension: Dimension): Unite | undefined {
@@ -131,7 +157,7 @@ function* algebre(): Generator<Surcharge> {
       yield { operateur: '*', gauche, droite: portee, resultat: portee };
       yield { operateur: '*', gauche: portee, droite: gauche, resultat: portee };
       yield { operateur: '/', gauche: portee, droite: gauche, resultat: portee };
-      const inverse = uniteDeDimension(somme([0, 0, 0], portee.dimension, -1));
+      const inverse = uniteDeDimension(portee.dimension.map((exposant) => -exposant));
       if (inverse) yield { operateur: '/', gauche, droite: portee, resultat: inverse };
     }
   }

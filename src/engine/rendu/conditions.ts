@@ -1,4 +1,5 @@
 /** Conditions of rules in French words. */
+import { estEntier, TYPES_NUMERIQUES } from '#src/engine/cel/unites.ts';
 import type { FichierClos } from '#src/engine/cloture.ts';
 import type { Comparaison, Condition, TypeDeFait, ValeurJson } from '#src/engine/format.ts';
 import { dateEnLettres } from '#src/engine/messages.ts';
@@ -29,16 +30,7 @@ const VERBES_DES_DATES: Readonly<Partial<Record<Operateur, string>>> = {
   greaterThan: 'est après le',
   greaterThanInclusive: 'est au plus tôt le',
 };
-const NUMERIQUES: ReadonlySet<TypeDeFait> = new Set([
-  'entier',
-  'decimal',
-  'euro',
-  'etp',
-  'euro-par-etp',
-  'mois',
-  'taux',
-  'annee',
-]);
+const NUMERIQUES: ReadonlySet<TypeDeFait> = new Set(TYPES_NUMERIQUES);
 
 export function conditionEnMots(fichier: FichierClos, noms: Noms, condition: Condition): ConditionRendue {
   if ('fact' in condition) {
@@ -129,9 +121,5 @@ const DEMANDES: Readonly<Record<string, string>> = {
 };
 
 function enJson(type: TypeDeFait, valeur: string | boolean): ValeurJson {
-  return typeof valeur === 'string' &&
-    (type === 'entier' || type === 'mois' || type === 'annee') &&
-    /^-?\d+$/.test(valeur)
-    ? Number(valeur)
-    : valeur;
+  return typeof valeur === 'string' && estEntier(type) && /^-?\d+$/.test(valeur) ? Number(valeur) : valeur;
 }

@@ -99,6 +99,11 @@ const UNITES: Readonly<Record<string, string>> = {
   euro: ' €',
   etp: ' Etp',
   euroParEtp: ' € par Etp',
+  heure: ' h',
+  euroParHeure: ' € par heure',
+  place: ' places',
+  euroParPlace: ' € par place',
+  acte: ' actes',
   mois: ' mois',
   annee: '',
 };

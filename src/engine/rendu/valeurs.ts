@@ -17,8 +17,19 @@ const UNITES: Readonly<Partial<Record<TypeDeFait, string>>> = {
   euro: '€',
   etp: 'Etp',
   'euro-par-etp': '€ par Etp',
+  heure: 'h',
+  'euro-par-heure': '€ par heure',
+  place: 'places',
+  'euro-par-place': '€ par place',
+  acte: 'actes',
   mois: 'mois',
   taux: '%',
+};
+/** What a price is for, after its amount. */
+const PAR_UNITE: Readonly<Partial<Record<TypeDeFait, string>>> = {
+  'euro-par-etp': ' par Etp',
+  'euro-par-heure': ' par heure',
+  'euro-par-place': ' par place',
 };
 /** « € », « Etp »… or nothing. */
 export const uniteDe = (type: TypeDeFait): string => UNITES[type] ?? '';
@@ -33,7 +44,7 @@ export function valeurEnMots(declaration: Declaration, valeur: ValeurJson | null
   if (declaration.type === 'enum' && typeof valeur === 'string')
     return declaration.libelles?.[valeur] ?? codeEnMots(valeur);
   const texte = enFrancais(lue.valeur, declaration);
-  return declaration.type === 'euro-par-etp' ? `${texte} par Etp` : texte;
+  return `${texte}${PAR_UNITE[declaration.type] ?? ''}`;
 }
 
 /** Same, a code being quoted as what is written on the screens. */

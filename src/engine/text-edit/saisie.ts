@@ -3,6 +3,7 @@
  * ».
  */
 import { Decimal } from 'decimal.js';
+import { estEntier } from '#src/engine/cel/unites.ts';
 import type { TypeDeFait, ValeurJson } from '#src/engine/format.ts';
 import {
   direFauteDeJour,
@@ -14,8 +15,7 @@ import {
 
 export type Saisie = { readonly valeur: ValeurJson | null } | { readonly refus: string };
 
-const ENTIERS: ReadonlySet<TypeDeFait> = new Set(['entier', 'mois', 'annee']);
-const UNITE_FINALE = /\s*(?:€\s*par\s*etp|€|euros?|etp|mois|%)$/iu;
+const UNITE_FINALE = /\s*(?:€\s*par\s*(?:etp|heure|place)|€|euros?|etp|mois|heures?|h|places?|actes?|%)$/iu;
 
 /**
  * Reads what was typed for a value of a type; an empty text is an absent value. The refusal is a French
@@ -34,12 +34,11 @@ export function lireSaisie(type: TypeDeFait, brut: string): Saisie {
   if (type === 'enum' || type === 'texte') return { valeur: texte };
   const lu = lireNombre(
     texte.replace(UNITE_FINALE, ''),
-    ENTIERS.has(type) ? 'entier' : type === 'euro' ? 'euro' : 'decimal',
+    estEntier(type) ? 'entier' : type === 'euro' ? 'euro' : 'decimal',
   );
   if ('faute' in lu) return { refus: lu.faute };
   const nombre = lu.ecrite;
-  if (!ENTIERS.has(type))
-    return { valeur: type === 'taux' ? new Decimal(nombre).div(100).toFixed() : nombre };
+  if (!estEntier(type)) return { valeur: type === 'taux' ? new Decimal(nombre).div(100).toFixed() : nombre };
   return /\./.test(nombre)
     ? { refus: `« ${brut} » a une virgule : un nombre entier est attendu, par exemple 12.` }
     : { valeur: Number(nombre) };

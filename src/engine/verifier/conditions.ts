@@ -1,4 +1,5 @@
 /** Conditions of a rule file: known facts and parameters, same types, values inside their domains. */
+import { TYPES_NUMERIQUES } from '#src/engine/cel/unites.ts';
 import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import { typesDesNoms } from '#src/engine/compiler.ts';
 import { OPERATEURS_D_ORDRE } from '#src/engine/conditions.ts';
@@ -81,17 +82,7 @@ export function controlerConditions(fichier: FichierDeRegles, jeu: JeuCompile, s
   }
 }
 
-const ORDONNES: ReadonlySet<TypeDeFait> = new Set([
-  'entier',
-  'decimal',
-  'euro',
-  'etp',
-  'euro-par-etp',
-  'mois',
-  'taux',
-  'annee',
-  'date',
-]);
+const ORDONNES: ReadonlySet<TypeDeFait> = new Set([...TYPES_NUMERIQUES, 'date']);
 
 function controlerOperande(
   fichier: FichierDeRegles,

@@ -4,6 +4,7 @@
  * values; the nearest value that gives each other outcome is kept. Changes of several facts together are not
  * searched.
  */
+import { estEntier } from '#src/engine/cel/unites.ts';
 import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import { ajouterJours, joursEntre, Jour } from '#src/engine/dates.ts';
 import { evaluateurDirect } from '#src/engine/direct/index.ts';
@@ -103,7 +104,6 @@ function constantesDe(jeu: JeuCompile, date: string, cas: Cas): Constantes {
   return { nombres: [...nombres.values()], jours: [...jours] };
 }
 
-const ENTIERS: ReadonlySet<string> = new Set(['entier', 'mois', 'annee']);
 const JOURS_VOISINS = [-366, -184, -92, -31, -1, 1, 31, 92, 184, 366];
 
 function candidats(
@@ -135,7 +135,7 @@ function candidats(
       ];
     }
     default: {
-      const entier = ENTIERS.has(type);
+      const entier = estEntier(type);
       const pas = entier ? new Nombre(1n, 1n) : new Nombre(1n, 100n);
       const centres = [
         ...nombres,
@@ -200,7 +200,7 @@ function reperes(
       (rang) => ajouterJours(depart, Number(rang)).iso,
     ];
   }
-  const entier = ENTIERS.has(type);
+  const entier = estEntier(type);
   const echelle = entier ? 1n : 100n;
   const depart = Nombre.depuisTexte(String(actuelle));
   return [

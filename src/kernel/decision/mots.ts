@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { espacer } from '#src/kernel/saisie/typographie.ts';
+import { estEntier } from '#src/engine/cel/unites.ts';
 import type { EtatDeDecision } from '#src/engine/format.ts';
 import { dateEnLettres, type ConditionTracee, type FichierClos, type ValeurJson } from '#src/engine/index.ts';
 import type { Declaration } from '#src/engine/rendu/valeurs.ts';
@@ -35,8 +36,7 @@ export const entreGuillemets = (texte: string): string => `« ${texte} »`;
 export function valeurTracee(declaration: Declaration | undefined, valeur: ValeurJson | null): string {
   if (!declaration) return String(valeur ?? 'non renseigné');
   if (typeof valeur !== 'string') return valeurEnMots(declaration, valeur);
-  if (['entier', 'mois', 'annee'].includes(declaration.type) && /^-?\d+$/.test(valeur))
-    return valeurEnMots(declaration, Number(valeur));
+  if (estEntier(declaration.type) && /^-?\d+$/.test(valeur)) return valeurEnMots(declaration, Number(valeur));
   // A division that does not end is kept with more digits than a fact may have: far fewer are shown.
   return valeurEnMots(declaration, valeur.replace(/^(-?\d+\.\d{20})\d+$/, '$1'));
 }

@@ -3,7 +3,7 @@ import { communeDe } from '#src/domain/territoire/commune/communes.ts';
 import { decrireCommune, ecrireCommune } from '#src/domain/territoire/commune/dire.ts';
 import { lireCommune } from '#src/domain/territoire/commune/lire-commune.ts';
 import { refuserCommune } from '#src/domain/territoire/commune/refuser.ts';
-import { estNombre } from '#src/domain/formulaire/champs.ts';
+import { estNombre, estNombreEntier } from '#src/domain/formulaire/champs.ts';
 import type { ChampDate, ChampDeSaisie, ChampNombre, Option } from '#src/domain/formulaire/definition.ts';
 import {
   direFauteDeJour,
@@ -38,8 +38,19 @@ const GENRES: Readonly<Record<ChampNombre['type'], GenreDeNombre>> = {
   decimal: 'decimal',
   euro: 'euro',
   etp: 'decimal',
+  heure: 'decimal',
+  place: 'entier',
+  acte: 'entier',
 };
-const DECIMALES: Readonly<Record<ChampNombre['type'], number>> = { entier: 0, decimal: 4, euro: 2, etp: 4 };
+const DECIMALES: Readonly<Record<ChampNombre['type'], number>> = {
+  entier: 0,
+  decimal: 4,
+  euro: 2,
+  etp: 4,
+  heure: 2,
+  place: 0,
+  acte: 0,
+};
 
 /**
  * What a field's definition computes for the declaration at hand: the options of a choice, the bounds of a
@@ -125,7 +136,7 @@ function lireNombre(champ: ChampNombre, texte: string): Lecture {
   }
   if (champ.max !== undefined && nombre.greaterThan(champ.max))
     return { erreur: `${libelle} : la valeur ne peut pas dépasser ${ecrireNombre(String(champ.max))}.` };
-  return { valeur: champ.type === 'entier' ? nombre.toNumber() : lu };
+  return { valeur: estNombreEntier(champ) ? nombre.toNumber() : lu };
 }
 
 function lireChampCommune(libelle: string, texte: string): Lecture {

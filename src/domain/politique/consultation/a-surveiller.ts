@@ -56,15 +56,14 @@ export async function campagnesTouchees({
 }
 
 /**
- * Cases the rules left open and nobody has settled since, by the open question their rule names; the latest
- * {@link CAS_COMPTES} at most.
+ * Cases the rules left open and nobody has settled since, by the open question their rule names.
  * Only the last decision on a subject counts.
- * @param auPlus cases counted at most; open decisions that name no question are none of them
+ * @param auPlus how many of the latest are counted
  */
 export async function casEnAttente(
   { em, acteur }: UniteDeLecture,
   jeu?: string,
-  auPlus: number = CAS_COMPTES,
+  auPlus = CAS_COMPTES,
 ): Promise<CasEnAttente[]> {
   exiger(acteur, 'Decision', 'lire');
   // Set operations on the JSON of whole files: longer and no safer in the builder.

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import type { Faits } from '#src/kernel/registre.ts';
+import { estEntier } from '#src/engine/cel/unites.ts';
 import type { FichierClos } from '#src/engine/index.ts';
 import type { DeclarationDeFait, Scenario, TypeDeFait, ValeurJson } from '#src/engine/format.ts';
 
@@ -79,8 +80,6 @@ export class Tirage {
   }
 }
 
-const ENTIERS: readonly TypeDeFait[] = ['entier', 'mois', 'annee'];
-
 /**
  * Values of the scenarios, bounds, values of the parameters of the same type, and one step on each side of
  * them all.
@@ -117,7 +116,7 @@ function voisins(type: TypeDeFait, point: ValeurJson): Valeur[] {
     if (typeof point !== 'string') return [];
     return [point, decaler(point, -1), decaler(point, 1), decaler(point, 31)];
   }
-  if (ENTIERS.includes(type)) {
+  if (estEntier(type)) {
     const entier = Number(point);
     return Number.isSafeInteger(entier) ? [entier - 1, entier, entier + 1] : [];
   }

@@ -6,7 +6,7 @@ import type {
   Section,
 } from '#src/domain/formulaire/definition.ts';
 import type { Admis } from '#src/domain/formulaire/saisie/valeurs.ts';
-import { estNombre, exigence } from '#src/domain/formulaire/champs.ts';
+import { estNombre, estNombreEntier, exigence } from '#src/domain/formulaire/champs.ts';
 import {
   ChampDate,
   ChampNombre,
@@ -122,7 +122,7 @@ function controle(
   { options, bornes }: Affichage,
 ) {
   if (estNombre(champ))
-    return <ChampNombre {...commun} valeur={valeur} unite={champ.unite} entier={champ.type === 'entier'} />;
+    return <ChampNombre {...commun} valeur={valeur} unite={champ.unite} entier={estNombreEntier(champ)} />;
   switch (champ.type) {
     case 'date': {
       // A date control shows nothing of a text it cannot read: the person would not see what he is told is

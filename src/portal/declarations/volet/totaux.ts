@@ -1,5 +1,5 @@
 import type { Perennite } from '#src/domain/formulaire/perennite.ts';
-import { colonnesDe, estGroupe, estNombre, sectionsDe } from '#src/domain/formulaire/champs.ts';
+import { colonnesDe, estNombre, sectionsDe } from '#src/domain/formulaire/champs.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { ecrireNombre } from '#src/domain/formulaire/restitution.ts';
 import { estIncomplet, type Totaux } from '#src/domain/formulaire/saisie/donnees.ts';
@@ -13,18 +13,16 @@ export function totauxAffiches(
 ): Record<string, string> {
   const textes: Record<string, string> = {};
   for (const section of sectionsDe(definition, perennite)) {
-    const nombres = section.champs.filter(
-      (champ) =>
-        !estGroupe(champ) &&
-        estNombre(champ) &&
-        (section.presentation === 'tableau' || colonnesDe(definition, perennite, champ) !== null),
-    );
+    const nombres = section.champs
+      .filter(estNombre)
+      .filter(
+        (champ) => section.presentation === 'tableau' || colonnesDe(definition, perennite, champ) !== null,
+      );
     const types = new Map(nombres.map((champ) => [champ.id, champ.type]));
     for (const [cle, valeur] of Object.entries(totaux[section.id] ?? {})) {
       if (!types.has(cle) && section.presentation !== 'tableau') continue;
       const type = types.get(cle) ?? 'euro';
-      const ecrit =
-        valeur === null ? '–' : ecrireNombre(type === 'euro' || type === 'etp' ? type : 'decimal', valeur);
+      const ecrit = valeur === null ? '–' : ecrireNombre(type, valeur);
       textes[`${section.id}.${cle}`] = estIncomplet(section.id, cle, illisibles)
         ? `${ecrit} (incomplet)`
         : ecrit;

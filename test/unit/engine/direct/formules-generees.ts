@@ -13,6 +13,11 @@ const CONSTRUCTEURS: Partial<Record<TypeDeFait, string>> = {
   euro: 'euro',
   etp: 'etp',
   'euro-par-etp': 'euroParEtp',
+  heure: 'heure',
+  'euro-par-heure': 'euroParHeure',
+  place: 'place',
+  'euro-par-place': 'euroParPlace',
+  acte: 'acte',
   mois: 'mois',
   annee: 'annee',
 };
@@ -87,6 +92,7 @@ export class RedacteurDeFormules {
         ...sommes,
         () => `(${this.ecrire('mois', p)} / ${this.ecrire('mois', p)})`,
         () => `(${this.ecrire('etp', p)} / ${this.ecrire('etp', p)})`,
+        () => `(${this.ecrire('heure', p)} / ${this.ecrire('heure', p)})`,
         () => `(${meme()} * ${meme()})`,
       ],
       decimal: [
@@ -104,9 +110,16 @@ export class RedacteurDeFormules {
       euro: [
         ...sommes,
         () => `(${this.ecrire('euro-par-etp', p)} * ${this.ecrire('etp', p)})`,
+        () => `(${this.ecrire('euro-par-heure', p)} * ${this.ecrire('heure', p)})`,
+        () => `(${this.ecrire('euro-par-place', p)} * ${this.ecrire('place', p)})`,
         () => `(${meme()} * ${this.ecrire('taux', p)})`,
         () => `(${meme()} / ${this.ecrire('etp', p)} * ${this.ecrire('etp', p)})`,
       ],
+      heure: [...sommes, () => `(${meme()} * ${this.ecrire('taux', p)})`],
+      'euro-par-heure': [...sommes, () => `(${this.ecrire('euro', p)} / ${this.ecrire('heure', p)})`],
+      place: sommes,
+      'euro-par-place': [...sommes, () => `(${this.ecrire('euro', p)} / ${this.ecrire('place', p)})`],
+      acte: sommes,
       'euro-par-etp': [...sommes, () => `(${this.ecrire('euro', p)} / ${this.ecrire('etp', p)})`],
     };
     return de.parmi([...commun, ...(propres[type] ?? [])])();

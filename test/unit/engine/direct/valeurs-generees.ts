@@ -12,6 +12,11 @@ export const TYPES: readonly TypeDeFait[] = [
   'euro',
   'etp',
   'euro-par-etp',
+  'heure',
+  'euro-par-heure',
+  'place',
+  'euro-par-place',
+  'acte',
   'mois',
   'taux',
   'annee',
@@ -25,12 +30,17 @@ export const ORDONNES: ReadonlySet<TypeDeFait> = new Set<TypeDeFait>([
   'euro',
   'etp',
   'euro-par-etp',
+  'heure',
+  'euro-par-heure',
+  'place',
+  'euro-par-place',
+  'acte',
   'mois',
   'taux',
   'annee',
   'date',
 ]);
-const ENTIERS: ReadonlySet<TypeDeFait> = new Set<TypeDeFait>(['entier', 'mois', 'annee']);
+const ENTIERS: ReadonlySet<TypeDeFait> = new Set<TypeDeFait>(['entier', 'mois', 'annee', 'place', 'acte']);
 export const VALEURS_D_ENUM = ['rouge', 'vert', 'bleu'] as const;
 
 const JOURS = [
@@ -79,6 +89,8 @@ export function valeurDe(type: TypeDeFait, de: Hasard): ValeurJson {
     case 'annee':
       return de.entier(2018, 2021);
     case 'mois':
+    case 'place':
+    case 'acte':
     case 'entier':
       return de.chance(0.9)
         ? de.entier(-2, 13)

@@ -108,10 +108,20 @@ type Fonction = (...arguments_: ValeurDeReference[]) => ValeurDeReference;
 
 export const BIBLIOTHEQUE: Readonly<Record<string, Fonction>> = {
   ...Object.fromEntries(
-    ['entier', 'decimal', 'taux', 'euro', 'etp', 'euroParEtp', 'mois'].map((nom): [string, Fonction] => [
-      nom,
-      constructeur,
-    ]),
+    [
+      'entier',
+      'decimal',
+      'taux',
+      'euro',
+      'etp',
+      'euroParEtp',
+      'heure',
+      'euroParHeure',
+      'place',
+      'euroParPlace',
+      'acte',
+      'mois',
+    ].map((nom): [string, Fonction] => [nom, constructeur]),
   ),
   annee: (valeur) => (valeur instanceof JourCivil ? entier(valeur.parties.annee) : constructeur(valeur)),
   date: (texte) => JourCivil.depuis(String(texte)),

@@ -21,7 +21,7 @@ export interface JugementDeReference {
 export class Refus extends Error {}
 
 const FORCES: readonly EtatDeDecision[] = ['source-muette', 'decision-humaine', 'decide'];
-const ENTIERS: readonly TypeDeFait[] = ['entier', 'mois', 'annee'];
+const ENTIERS: readonly TypeDeFait[] = ['entier', 'mois', 'annee', 'place', 'acte'];
 
 /** A value of the declared type, as it is written in a file or given as a fact known to be right. */
 function lire(type: TypeDeFait, ecrite: ValeurJson): ValeurDeReference {
