@@ -50,4 +50,5 @@ export const LISTE_DES_MIGRATIONS: MigrationObject[] = [
   '0035-referentiels.sql',
   '0036-roles.sql',
   '0037-perennites.sql',
+  '0038-journal.sql',
 ].map(migrationSql);

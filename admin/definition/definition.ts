@@ -5,6 +5,7 @@ import type { DecisionMontree } from '#admin/definition/types/decision.ts';
 import type { FicheMontree, LienDeFiche } from '#admin/definition/types/fiche.ts';
 import type { ChampFormulaire, ValeurSaisie } from '#admin/definition/types/formulaire.ts';
 import type { Avis } from '#admin/definition/types/page.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
 import type { Commande, Envoi, UniteDeLecture } from '#src/kernel/commande.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import type { ActionDe, Ressource as RessourceDroits } from '#src/kernel/droits/table.ts';
@@ -206,7 +207,15 @@ export interface DefinitionRessource<E extends object> {
   readonly liste: readonly string[];
   readonly filtres?: readonly string[];
   readonly recherche?: { readonly libelle: string; readonly champs: readonly string[] };
-  readonly tri: { readonly champ: string; readonly sens: 'asc' | 'desc' };
+  readonly tri: {
+    readonly champ: string;
+    readonly sens: 'asc' | 'desc';
+    /**
+     * The ranges a reader's rows are made of, when an index gives this order, of whole numbers, in each of them and not
+     * in all: read one by one, then merged.
+     */
+    readonly plages?: (acteur: Acteur) => readonly FilterQuery<object>[];
+  };
   /**
    * Groups of fields of the record's page; one `siRemplie` is left out while all its fields are empty, one
    * `repliee` opens on demand.

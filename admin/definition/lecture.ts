@@ -1,4 +1,5 @@
 import {
+  raw,
   ReferenceKind,
   wrap,
   type EntityProperty,
@@ -6,7 +7,7 @@ import {
   type QueryOrderMap,
 } from '@mikro-orm/core';
 import { duJour, type Fiche, type Params, type Ressource } from '#admin/definition/definition.ts';
-import { auDela, criteres, ordreDe, placeDe } from '#admin/definition/ordre.ts';
+import { auDela, criteres, fusionner, ordreDe, placeDe } from '#admin/definition/ordre.ts';
 import { conditions, rechercheTexte, type Requete, type Vue } from '#admin/definition/requete.ts';
 import type { Acteur } from '#src/kernel/acteur.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
@@ -144,25 +145,20 @@ export async function lireListe(
   const { page, curseur, taille } = requete;
   const ordre = ordreDe(requete, vue);
   const aRebours = curseur?.sens === 'avant';
+  const offset = curseur ? 0 : (page - 1) * taille;
+  const plages = offset === 0 ? plagesDe(unite, requete, vue.ressource) : [{}];
   const bruts: Params[] = [];
   for (const ou of curseur ? auDela(ordre, curseur) : [{}]) {
     // One row more than is shown: it says whether another page follows.
     const limit = taille + 1 - bruts.length;
-    if (limit > 0)
-      bruts.push(
-        ...(await lireBruts(
-          unite,
-          vue,
-          visibles,
-          { $and: [conditions(requete, vue), ou] },
-          {
-            orderBy: criteres(ordre, aRebours),
-            limit,
-            offset: curseur ? 0 : (page - 1) * taille,
-            chemin: ordre.chemin,
-          },
-        )),
+    if (limit <= 0) break;
+    const options = { orderBy: criteres(ordre, aRebours), limit, offset, chemin: ordre.chemin };
+    const lues: Params[][] = [];
+    for (const plage of plages)
+      lues.push(
+        await lireBruts(unite, vue, visibles, { $and: [conditions(requete, vue), ou, plage] }, options),
       );
+    bruts.push(...fusionner(ordre, aRebours, lues).slice(0, limit));
   }
   const encore = bruts.length > taille;
   // Rows went away: what is left before is the first page, and a first page is full.
@@ -178,6 +174,16 @@ export async function lireListe(
   };
 }
 
+/** The ranges a page is read from: those of the default order, since no index orders another. */
+function plagesDe(
+  { acteur }: UniteDeLecture,
+  { tri }: Requete,
+  ressource: Ressource,
+): readonly FilterQuery<object>[] {
+  const { champ, plages } = ressource.tri;
+  return tri.champ === champ && plages ? plages(acteur) : [{}];
+}
+
 /** Rows of a list, as its address chooses them. */
 export interface ListeChoisie {
   readonly vue: Vue;
@@ -191,10 +197,10 @@ export async function compterListes(
 ): Promise<readonly number[]> {
   const nombres: string[] = [];
   for (const { vue, requete } of listes) {
-    const { entite, cle } = vue.ressource;
     const bornee = em
-      .createQueryBuilder(entite, 'fiche')
-      .select(cle.nom as never)
+      .createQueryBuilder(vue.ressource.entite, 'fiche')
+      // No column: an index that says whose the rows are is then enough to count them.
+      .select(raw<never>('1'))
       .where(conditions(requete, vue) as never)
       .limit(TOTAL_MAX + 1);
     await bornee.applyFilters();

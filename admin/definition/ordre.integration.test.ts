@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { agent } from '#test/support/acteurs.ts';
 import { action, gestionDeTest, type Gestion } from '#test/integration/admin/fixture.ts';
 import { SIRENS } from '#test/support/contrats.ts';
 
@@ -41,9 +42,9 @@ async function ajouter({ nom, closLe, rang }: Rangee): Promise<string> {
   return id;
 }
 
-async function lirePage(requete: Readonly<Record<string, string>>) {
+async function lirePage(requete: Readonly<Record<string, string>>, ressource = 'utilisateurs') {
   const { statut, corps, texte } = await gestion.get(
-    `${action('utilisateurs', 'list')}?${new URLSearchParams(requete).toString()}`,
+    `${action(ressource, 'list')}?${new URLSearchParams(requete).toString()}`,
   );
   expect(statut, texte).toBe(200);
   return {
@@ -157,5 +158,48 @@ describe('the pages of a list', () => {
         (await gestion.get(`${action('utilisateurs', 'list')}?sortBy=closLe&${place}`)).statut,
         place,
       ).toBe(400);
+  });
+
+  it('of a journal are one order of two chains, forwards and backwards', async () => {
+    gestion.acteur = agent('451', 1, 'responsable');
+    // The same ranks in both, two of them a Caf's alone.
+    for (const [chaine, lignes] of [
+      ['451', 9],
+      ['national', 7],
+      ['771', 9],
+    ] as const) {
+      await gestion.lignes(
+        "insert into journal_tete (chaine, rang, empreinte) values ($1, 0, '') on conflict do nothing",
+        chaine,
+      );
+      await gestion.lignes(
+        `insert into journal (id, chaine, rang, le, acteur_role, commande, requete_id, entite, entite_id, genre, changements, precedente, empreinte)
+        select gen_random_uuid(), $1, 10000 + n, now(), 'systeme', 'agent.nommer', 'r', 'AgentCaf', 'x', 'creation', '{}', '', '' from generate_series(1, $2) n`,
+        chaine,
+        lignes,
+      );
+    }
+    const attendues = await gestion.lignes<{ id: string; chaine: string }>(
+      "select id, chaine from journal where chaine in ('451', 'national') order by rang desc, id limit 100",
+    );
+    expect(new Set(attendues.map(({ chaine }) => chaine)).size).toBe(2);
+    const vues: string[] = [];
+    let place: Readonly<Record<string, string>> = {};
+    for (let numero = 1; numero === 1 || place['apres']; numero += 1) {
+      const { ids, precedente, suivante } = await lirePage(
+        { perPage: '3', page: String(numero), ...place },
+        'journal',
+      );
+      if (numero > 1) {
+        const avant = await lirePage(
+          { perPage: '3', page: String(numero - 1), avant: precedente ?? '' },
+          'journal',
+        );
+        expect(avant.ids).toEqual(vues.slice(-3));
+      }
+      vues.push(...ids);
+      place = suivante === null ? {} : { apres: suivante };
+    }
+    expect(vues).toEqual(attendues.map(({ id }) => id));
   });
 });

@@ -68,9 +68,27 @@ export function auDela(
   return apres && facultatif ? [range, absents] : [range];
 }
 
+/** Rows of several ranges in the order of one list; its values are whole numbers. */
+export function fusionner(
+  { chemin, sens, cle }: Ordre,
+  aRebours: boolean,
+  plages: readonly (readonly Params[])[],
+): Params[] {
+  const [seule, ...autres] = plages;
+  if (seule && autres.length === 0) return [...seule];
+  const signe = aRebours ? -1 : 1;
+  const rang = (brut: Params) => (sens === 'asc' ? 1 : -1) * Number(valeurDe(chemin, brut));
+  const place = (un: Params, autre: Params) =>
+    rang(un) - rang(autre) || (String(un[cle]) < String(autre[cle]) ? -1 : 1);
+  return plages.flat().sort((un, autre) => signe * place(un, autre));
+}
+
+const valeurDe = (chemin: readonly string[], brut: Params): unknown =>
+  chemin.reduce<unknown>((dedans, nom) => (dedans as Params | null | undefined)?.[nom], brut);
+
 /** The place of a row, as an address carries it. @param brut the record as plain data, with what it is sorted by */
 export function placeDe({ chemin, cle }: Ordre, brut: Params): string {
-  const valeur = chemin.reduce<unknown>((dedans, nom) => (dedans as Params | null | undefined)?.[nom], brut);
+  const valeur = valeurDe(chemin, brut);
   const id = String(brut[cle]);
   if (valeur === null || valeur === undefined) return id;
   return `${id}~${valeur instanceof Date ? valeur.toISOString() : String(valeur)}`;

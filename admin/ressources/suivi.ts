@@ -5,6 +5,7 @@ import { nommerObjetsEtAuteurs } from '#admin/definition/journal/objets.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
 import { GENRES_DE_JOURNAL } from '#admin/definition/libelles.ts';
 import { table, texte } from '#admin/definition/outils.ts';
+import { cafDe } from '#src/kernel/acteur.ts';
 import { AgentCaf } from '#src/domain/acces/compte/compte.ts';
 import { Courriel } from '#src/kernel/courriel.ts';
 import { masquerSecrets } from '#src/domain/echanges/courriel/masquer.ts';
@@ -75,7 +76,15 @@ export const journal = definirRessource({
   },
   liste: ['le', 'acte', 'objet', 'auteur', 'motif', 'rang'],
   filtres: ['le', 'commande', 'genre', 'entite', 'requeteId'],
-  tri: { champ: 'rang', sens: 'desc' },
+  tri: {
+    champ: 'rang',
+    sens: 'desc',
+    // His Caf's chain and the national one.
+    plages(acteur) {
+      const caf = cafDe(acteur);
+      return caf ? [{ chaine: caf.cafId }, { chaine: 'national' }] : [{}];
+    },
+  },
   sections: [
     { titre: 'Ligne du journal', champs: ['le', 'acte', 'objet', 'auteur', 'role', 'motif'] },
     {

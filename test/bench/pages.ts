@@ -32,8 +32,10 @@ const LECTEURS = [
         'conventions',
         'courriels',
       ].map(liste),
+      `${liste('courriels')}?q=convention`,
     ],
   },
+  { courriel: 'responsable@caf-loiret.example', pages: ['journal', 'contrats-service'].map(liste) },
   {
     courriel: 'chantal.baillet@briare.example',
     pages: [

@@ -2,15 +2,20 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { Client } from 'pg';
+import { lireListe, vueDe } from '#admin/definition/lecture.ts';
+import { lireRequete } from '#admin/definition/requete.ts';
+import { journal } from '#admin/ressources/suivi.ts';
 import { ouvrirOrm } from '#src/cli/composition.ts';
 import { ROLE_APPLICATION } from '#src/database/embarque/index.ts';
+import { creerExecuteur } from '#src/database/executeur.ts';
 import { ajouterAuJournal } from '#src/database/journal/ecriture.ts';
 import type { LigneDeJournal } from '#src/database/journal/ligne.ts';
 import { verifierChaine } from '#src/database/journal/verification.ts';
 import { migrer } from '#src/database/migrer.ts';
 import { annoncerActeur } from '#src/database/perimetre.ts';
+import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import type { Acteur } from '#src/kernel/acteur.ts';
-import { Journal } from '#src/kernel/journal/journal.ts';
+import { HORLOGE_SYSTEME } from '#src/kernel/horloge.ts';
 import { horloge, resumer } from '#test/bench/table.ts';
 import { agent, systeme } from '#test/support/acteurs.ts';
 import { creerBase, supprimerBases } from '#test/support/postgres.ts';
@@ -21,7 +26,6 @@ const CHAINE = '451';
 const TAILLES = [1_000, 5_000, 10_000, 20_000, 50_000];
 /** Lines an act writes. */
 const LIGNES_D_UN_ACTE = 10;
-const LIGNES_D_UNE_PAGE = 20;
 const TOURS = 9;
 
 export interface CourbesDuJournal {
@@ -55,6 +59,12 @@ export async function mesurerJournal(): Promise<CourbesDuJournal> {
 
 async function grandir(orm: MikroORM, proprietaire: Client): Promise<CourbesDuJournal> {
   const [ecrire, lire, verifier]: [Point[], Point[], Point[]] = [[], [], []];
+  const executeur = creerExecuteur({
+    orm,
+    registre: new RegistreVivant([]),
+    horloge: HORLOGE_SYSTEME,
+    urlPublique: 'http://127.0.0.1:3000',
+  });
   let lignes = 0;
   const ajouter = async (combien: number): Promise<void> => {
     await enTransaction(orm, systeme, (em) => inscrire(em, combien));
@@ -68,9 +78,10 @@ async function grandir(orm: MikroORM, proprietaire: Client): Promise<CourbesDuJo
     lire.push({
       x,
       y: await mediane(() =>
-        enTransaction(orm, agent(), (em) =>
-          em.find(Journal, {}, { orderBy: { rang: 'desc', id: 'asc' }, limit: LIGNES_D_UNE_PAGE }),
-        ),
+        executeur.lire(agent(CHAINE, 1, 'responsable'), (unite) => {
+          const vue = vueDe(unite, journal);
+          return lireListe(unite, vue, lireRequete({}, vue), journal.liste);
+        }),
       ),
     });
     verifier.push({ x, y: await mediane(() => enTransaction(orm, systeme, reverifier)) });

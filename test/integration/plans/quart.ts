@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
+import { ouvrirOrm } from '#src/cli/composition.ts';
+import { creerExecuteur } from '#src/database/executeur.ts';
+import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
+import type { Executeur } from '#src/kernel/commande.ts';
+import { HORLOGE_SYSTEME } from '#src/kernel/horloge.ts';
 import type { BaseDesDroits } from '#test/integration/droits/fixture.ts';
 import { baseALEchelle } from '#test/support/echelle.ts';
 import {
@@ -17,6 +22,7 @@ const APRES_TOUT = 100_000_000;
 /** A quarter of the country in which the people and the records of the rights live as well. */
 export interface Quart {
   readonly base: Base;
+  readonly executeur: Executeur;
   /** The tables that are large, with their rows. */
   readonly grandes: ReadonlyMap<string, number>;
   fermer(): Promise<void>;
@@ -60,9 +66,19 @@ export async function ouvrirLeQuart(serveur: ServeurDEssai, droits: string): Pro
   await cible.query('analyze');
   const grandes = await tablesGrandes(superviseur);
   await Promise.all([source.end(), cible.end()]);
+  const orm = await ouvrirOrm(adressesDe(serveur, base.nom).urlApplication);
   return {
     base: adressesDe(serveur, base.nom),
+    executeur: creerExecuteur({
+      orm,
+      registre: new RegistreVivant([]),
+      horloge: HORLOGE_SYSTEME,
+      urlPublique: 'http://127.0.0.1:3000',
+    }),
     grandes,
-    fermer: () => supprimerBases(serveur, new RegExp(`^${base.nom}$`)),
+    async fermer() {
+      await orm.close(true);
+      await supprimerBases(serveur, new RegExp(`^${base.nom}$`));
+    },
   };
 }
