@@ -46,5 +46,6 @@ export const LISTE_DES_MIGRATIONS: MigrationObject[] = [
   '0028-cles-par-caf.sql',
   '0029-retour.sql',
   '0032-ouvertes.sql',
+  '0033-plans.sql',
   '0035-referentiels.sql',
 ].map(migrationSql);

@@ -118,7 +118,7 @@ async function etudes(): Promise<Point[]> {
       equipementId: null,
       typeEquipement: null,
       dateReference: date,
-      faits: JSON.stringify(faits),
+      faits,
       derniere: true,
     };
   });

@@ -130,7 +130,7 @@ async function* chronometrerTout(
   };
   await toutLire();
   const evaluateur = ouvrirEvaluateur(versionsEtudiees, DECISIONS);
-  const juger = (): Promise<unknown> => Promise.all(lots.map(({ cas }) => evaluateur.mesurer(cas)));
+  const juger = (): Promise<unknown> => Promise.all(lots.map((lot) => evaluateur.mesurer(lot)));
   const mener = (): Promise<unknown> =>
     conduire({
       lire,

@@ -4,11 +4,11 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { Agent, request } from 'node:http';
-import { MOT_DE_PASSE_DE_DEMONSTRATION } from '#src/cli/demonstration/scene.ts';
 import { comparer, horloge, type Bench, type Ligne } from '#test/bench/table.ts';
-import { champsDeFormulaire, Internaute } from '#test/support/internaute.ts';
+import { champsDeFormulaire } from '#test/support/internaute.ts';
 import { ouvrirBaseDeDemonstration, type BaseDeDemonstration } from './base-de-demonstration.ts';
 import { lancer } from './lancer.ts';
+import { ouvrirUnFormulaire } from './retour/formulaire.ts';
 
 /** Requests of one side in one round: enough for a second or so. */
 const FRAPPES = { nous: 150, express: 3_000 };
@@ -49,28 +49,14 @@ async function* mesurer(): AsyncGenerator<Ligne> {
 }
 
 /** A fournisseur d'activité, on the page of a draft of his. */
-async function preparer({ client }: BaseDeDemonstration, url: string): Promise<Frappe> {
-  const { rows } = await client.query<{ id: string; courriel: string }>(
-    `select d.id, c.courriel from declaration d
-     join habilitation h on h.equipement_id = d.equipement_id and h.role = 'FOURNISSEUR_ACTIVITE' and h.etat = 'accordee' and (h.au is null or h.au > now())
-     join utilisateur u on u.id = h.utilisateur_id and u.clos_le is null join compte c on c.id = u.compte_id
-     where d.etat = 'brouillon' and d.activite_complete_le is null
-       and (select count(*) from utilisateur x where x.compte_id = c.id) = 1 and not exists (select 1 from agent_caf a where a.compte_id = c.id)
-     order by length(d.donnees_activite::text) desc, d.id`,
-  );
-  for (const { id, courriel } of rows) {
-    const personne = await new Internaute(url).seConnecter(courriel, MOT_DE_PASSE_DE_DEMONSTRATION);
-    const chemin = `/partenaire/declarations/${id}/activite`;
-    const page = await personne.lire(chemin);
-    if (page.statut !== 200) continue;
-    return {
-      url,
-      chemin: `${chemin}/analyse`,
-      corps: tapes(champsDeFormulaire(page.texte)),
-      cookie: `mcp=${personne.cookie('mcp') ?? ''}`,
-    };
-  }
-  throw new Error('no draft of the demonstration is open to its fournisseur');
+async function preparer(demonstration: BaseDeDemonstration, url: string): Promise<Frappe> {
+  const { personne, chemin, page } = await ouvrirUnFormulaire(demonstration, url);
+  return {
+    url,
+    chemin: `${chemin}/analyse`,
+    corps: tapes(champsDeFormulaire(page)),
+    cookie: `mcp=${personne.cookie('mcp') ?? ''}`,
+  };
 }
 
 /** The numbers of a form typed over one after the other, never twice the same within a run. */

@@ -9,6 +9,7 @@ import { enTexte, ENTETE, tenu, type Bench } from './table.ts';
 export const BENCHS: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
   courbes: () => import('./courbes.ts'),
   etude: () => import('./etude.ts'),
+  html: () => import('./html.ts'),
   impact: () => import('./impact.ts'),
   instances: () => import('./instances.ts'),
   liste: () => import('./liste.ts'),

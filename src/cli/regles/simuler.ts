@@ -175,7 +175,7 @@ function connues(registre: Outil['registre'], jeu: string): string {
 
 /** @returns null when it was interrupted */
 async function simuler(
-  { executeur, horloge }: Outil,
+  { executeur, horloge, registre }: Outil,
   simulation: Simulation,
   arret: AbortSignal,
 ): Promise<RapportDImpact | null> {
@@ -187,7 +187,11 @@ async function simuler(
   const premiers: CasChange[] = [];
   let [agregats, changes, faits] = [JSON.stringify(AGREGATS_VIDES), 0, 0];
   const evaluateur = ouvrirEvaluateur(
-    { avant: texteCanonique(avant), apres: texteCanonique(apres), depuis: AGREGATS_VIDES },
+    {
+      avant: texteCanonique(registre.avecReferentiels(avant, null)),
+      apres: texteCanonique(registre.avecReferentiels(apres, null)),
+      depuis: AGREGATS_VIDES,
+    },
     total,
   );
   const poser = async (checkpoint: Checkpoint): Promise<void> => {

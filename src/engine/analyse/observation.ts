@@ -28,8 +28,9 @@ export type Observation =
 
 export function observer(jeu: JeuCompile, date: string, cas: Cas): Observation {
   try {
-    const { jugement, ...juge } = evaluateurInterne(jeu).constater(date, cas);
-    const { etat, issues, manquants, declenchees } = jugement;
+    const constat = evaluateurInterne(jeu).constater(date, cas);
+    const { etat, issues, manquants, declenchees } = constat.jugement;
+    const juge: Juge = { calculs: () => constat.calculs(), valeur: (nom) => constat.valeur(nom) };
     if (manquants.length > 0) return { genre: 'incomplet', manquants, ...juge };
     return {
       genre: 'decide',

@@ -53,6 +53,26 @@ export function evaluateurInterne(jeu: JeuCompile): EvaluateurInterne {
   return construit;
 }
 
+/** What is found of a case. A class: no function is made for each case. */
+class Constat {
+  constructor(
+    readonly jugement: Jugement,
+    private readonly cadre: Cadre,
+    private readonly positions: Positions,
+    private readonly derives: readonly Place[],
+  ) {}
+
+  /** A declared or derived fact; `undefined` = absent. */
+  valeur(nom: string): Valeur | undefined {
+    return this.cadre[this.positions.tous.get(nom) ?? this.positions.taille - 1];
+  }
+
+  /** Numeric results, as strings. */
+  calculs(): Readonly<Record<string, string>> {
+    return ecrireCalculs(this.derives, this.cadre);
+  }
+}
+
 export class EvaluateurInterne {
   private readonly entete: Entete;
   private readonly positions: Positions;
@@ -87,21 +107,9 @@ export class EvaluateurInterne {
   }
 
   /** Judges raw facts: which rules hold and the values read, nothing written for a person. Same refusals. */
-  constater(
-    date: string,
-    donnes: FaitsDonnes,
-  ): {
-    readonly jugement: Jugement;
-    readonly valeur: (nom: string) => Valeur | undefined;
-    readonly calculs: () => Readonly<Record<string, string>>;
-  } {
+  constater(date: string, donnes: FaitsDonnes): Constat {
     const { cadre, etape } = this.lire(date, donnes);
-    const jugement = etape.programme.juger(cadre, 'sans-detail');
-    return {
-      jugement,
-      valeur: (nom) => cadre[this.positions.tous.get(nom) ?? this.positions.taille - 1],
-      calculs: () => ecrireCalculs(this.derives, cadre),
-    };
+    return new Constat(etape.programme.juger(cadre, 'sans-detail'), cadre, this.positions, this.derives);
   }
 
   /** Judges facts already read, down to each comparison of each rule. */

@@ -1,6 +1,6 @@
 /**
  * The application as it serves in production, on the base whose address is given: a process of the bench. It conducts a
- * study beside, when one is asked of it.
+ * study beside, or says what it spends its processor on, when asked to.
  */
 import { Pool } from 'pg';
 import { pino } from 'pino';
@@ -13,6 +13,7 @@ import { HORLOGE_SYSTEME } from '#src/kernel/horloge.ts';
 import { chargerRegistre } from '#src/domain/politique/registre/base.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
 import { mener, type EtudeDemandee } from '../etude/mener.ts';
+import { commencerLeProfil, finirLeProfil } from './profil.ts';
 
 const [url = ''] = process.argv.slice(2);
 const bornes = { connexions: 10, requeteMs: 15_000, connexionMs: 10_000 };
@@ -41,7 +42,14 @@ const application = await assembler({
 });
 const serveur = await demarrerServeur({ application, host: '127.0.0.1', port: 0 });
 process.send?.(serveur.url);
-process.on('message', (etude: EtudeDemandee) => {
-  void mener(executeur, etude).then((menee) => process.send?.(menee));
+process.on('message', (demande: EtudeDemandee | 'profiler' | 'profil') => {
+  void repondre(demande).then((reponse) => process.send?.(reponse));
 });
 process.on('disconnect', () => process.exit(0));
+
+async function repondre(demande: EtudeDemandee | 'profiler' | 'profil'): Promise<object> {
+  if (demande === 'profil') return finirLeProfil(['rendrePage']);
+  if (demande !== 'profiler') return mener(executeur, demande);
+  await commencerLeProfil();
+  return {};
+}

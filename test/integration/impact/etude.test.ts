@@ -9,6 +9,9 @@ import { etudeDImpact, etudesDImpact, tousLesCas } from '#src/domain/politique/e
 import type { RapportDImpact } from '#src/domain/politique/impact/rapport.ts';
 import { EtudeTerminee, VersionInconnue } from '#src/domain/politique/impact/refus.ts';
 import { poserCheckpoint, prendreEtude } from '#src/domain/politique/etude/travail.ts';
+import { lireLot, type Curseur } from '#src/domain/politique/impact/lecture.ts';
+import { casDuLot } from '#src/domain/politique/impact/lot.ts';
+import type { CasBrut } from '#src/domain/politique/impact/types.ts';
 import { travaillerUneEtude, travailDesEtudes, type Issue } from '#src/domain/politique/etude/travailleur.ts';
 import { initialiserRegistre } from '#src/domain/politique/livraison/publication.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
@@ -72,6 +75,43 @@ async function etudier(saisie: object = {}): Promise<RapportDImpact> {
   expect(await travailler()).toBe('terminee');
   return rapportDe(id);
 }
+
+describe('batches', () => {
+  it.each([1, 2, 3])(
+    'of %i tell the last decision on each subject and detail as one batch does',
+    async (taille) => {
+      const jeu = `aide-${taille}`;
+      for (const [rang, detail] of ['a', null, 'a', 'b', null, 'b', 'a'].entries())
+        await proprietaire.query(
+          `insert into decision (id, caf_id, jeu, version_regle, empreinte, date_reference, faits, etat, issues, constats, calculs, manquants, trace, moteur, sujet_type, sujet_id, sujet_detail, prise_le, requete_id)
+         values ($1, '451', $2, '1.0.0', '', '2026-01-01', '{}', 'decide', '[]', '[]', '{}', '[]', '{}', '{}', 'Essai', $3, $4, $5, 'r')`,
+          [uuid(taille * 1_000 + rang), jeu, uuid(7), detail, `2026-01-0${rang + 1}`],
+        );
+      const population = { jeu, du: null, au: null, prisesAvant: new Date('2026-03-01') };
+      const lire = async (parLot: number): Promise<CasBrut[]> => {
+        const cas: CasBrut[] = [];
+        for (let apres: Curseur | null | undefined; apres !== null; ) {
+          const depuis = apres ?? null;
+          const lot = await executeur.lire(systeme, (unite) => lireLot(unite, population, depuis, parLot));
+          cas.push(...casDuLot(lot));
+          apres = lot.curseur;
+        }
+        return cas;
+      };
+      const ensemble = await lire(100);
+      expect(ensemble.map(({ sujetDetail, derniere }) => [sujetDetail, derniere])).toEqual([
+        ['a', true],
+        ['b', true],
+        [null, true],
+        ['b', false],
+        ['a', false],
+        [null, false],
+        ['a', false],
+      ]);
+      expect(await lire(taille)).toEqual(ensemble);
+    },
+  );
+});
 
 describe('a finished study', () => {
   it('counts each case once, by its last decision, and beside them every decision', async () => {

@@ -190,7 +190,7 @@ describe('what a study reads of a country', () => {
       executeur.lire(systeme, (unite) => lireLot(unite, population, apres, LOT));
     try {
       const premier = await lire(null);
-      expect(premier.cas).toHaveLength(LOT);
+      expect(premier.nombre).toBe(LOT);
       await lire(premier.curseur);
     } finally {
       cesser();

@@ -209,6 +209,15 @@ it('counts the cases that wait on each open question, once per subject, until so
     { cas: 1 },
   ]);
   expect(await executeur.lire(analyste(), (unite) => casEnAttente(unite, 'quotas'))).toEqual([]);
+  // What names no question takes no place among the cases that are counted, however recent and many.
+  const sansQuestion = { ...muette, constats: [] };
+  for (const sujet of [4, 5, 6]) await inserer(sansQuestion, '451', sujet, '2026-02-01T00:00:00Z');
+  expect(await executeur.lire(analyste(), (unite) => casEnAttente(unite, undefined, 2))).toMatchObject([
+    { cas: 2 },
+  ]);
+  expect(await executeur.lire(analyste(), (unite) => casEnAttente(unite, undefined, 1))).toMatchObject([
+    { cas: 1 },
+  ]);
 });
 
 it('shows a re-activation that waits on the list', async () => {

@@ -28,7 +28,7 @@ const cas = (montant: string | null, rang = 1): CasBrut => ({
   equipementId: null,
   typeEquipement: null,
   dateReference: '2026-01-01',
-  faits: JSON.stringify({ montant }),
+  faits: { montant },
   derniere: true,
 });
 const juger = (apres: VarianteDAide, ...montants: (string | null)[]): readonly CasChange[] =>
@@ -76,7 +76,7 @@ describe('cases a version cannot judge', () => {
   });
 
   it('are given only the facts the version declares', () => {
-    const stocke = { ...cas('110'), faits: JSON.stringify({ montant: '110', ancien: 'x' }) };
+    const stocke = { ...cas('110'), faits: { montant: '110', ancien: 'x' } };
     const changes = new Mesure(fichierAide(), fichierAide({ seuil: '120' })).mesurer([stocke]);
     expect(changes.map(({ avant, apres }) => [avant.issues, apres.issues])).toEqual([
       [['REFUS'], ['ACCORD']],
@@ -124,12 +124,25 @@ describe('threads that judge', () => {
     apres: texteCanonique(fichierAide({ seuil: '120', taux: '0.6' })),
     depuis: AGREGATS_VIDES,
   };
-  const lots = Array.from({ length: 7 }, (_, lot) =>
-    ['50', '110', null, '-1', String(90 + lot)].map((montant, rang) => ({
-      ...cas(montant, lot * 10 + rang),
-      cafId: String(lot % 3),
-    })),
-  );
+  const lots = Array.from({ length: 7 }, (_, lot) => ({
+    texte: JSON.stringify(
+      ['50', '110', null, '-1', String(90 + lot)].map((montant, rang) => [
+        `d${lot}/${rang}`,
+        String(lot % 3),
+        'Essai',
+        `s${lot}/${rang}`,
+        null,
+        null,
+        null,
+        '2026-01-01',
+        { montant },
+        false,
+        null,
+      ]),
+    ),
+    apres: null,
+  }));
+  const [premier = { texte: '[]', apres: null }] = lots;
 
   it.each([1, 3])(
     'are %i: what they bring is that of one judge, batch by batch, in order',
@@ -149,14 +162,14 @@ describe('threads that judge', () => {
   it('tell the failure of a batch, go on with the next, and tell their own end', async () => {
     const [threads, place] = [evaluateurEnThreads(versions, 2), evaluateurSurPlace(versions)];
     try {
-      const rate = threads.mesurer([{ ...cas('1'), faits: '{' }]);
-      const suivant = threads.mesurer(lots[0] ?? []);
+      const rate = threads.mesurer({ texte: '[{', apres: null });
+      const suivant = threads.mesurer(premier);
       await expect(rate).rejects.toThrow('JSON');
-      expect(await suivant).toEqual(await place.mesurer(lots[0] ?? []));
+      expect(await suivant).toEqual(await place.mesurer(premier));
     } finally {
       await threads.fermer();
     }
-    await expect(threads.mesurer(lots[0] ?? [])).rejects.toThrow('ended');
+    await expect(threads.mesurer(premier)).rejects.toThrow('ended');
   });
 });
 

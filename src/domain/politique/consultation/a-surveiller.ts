@@ -56,11 +56,15 @@ export async function campagnesTouchees({
 }
 
 /**
- * Cases the rules left open and nobody has settled since, by the open question their rule names; the latest
- * {@link CAS_COMPTES} at most.
+ * Cases the rules left open and nobody has settled since, by the open question their rule names.
  * Only the last decision on a subject counts.
+ * @param auPlus how many of the latest are counted
  */
-export async function casEnAttente({ em, acteur }: UniteDeLecture, jeu?: string): Promise<CasEnAttente[]> {
+export async function casEnAttente(
+  { em, acteur }: UniteDeLecture,
+  jeu?: string,
+  auPlus = CAS_COMPTES,
+): Promise<CasEnAttente[]> {
   exiger(acteur, 'Decision', 'lire');
   // Set operations on the JSON of whole files: longer and no safer in the builder.
   return lireBrut(
@@ -79,7 +83,7 @@ export async function casEnAttente({ em, acteur }: UniteDeLecture, jeu?: string)
       from regle r cross join lateral mcp_decisions_ouvertes(r.empreinte, r.regle) d
       where not exists (select 1 from decision n where n.sujet_type = d.sujet_type and n.sujet_id = d.sujet_id and n.jeu = d.jeu and n.sujet_detail is not distinct from d.sujet_detail and (n.prise_le, n.id) > (d.prise_le, d.id))
         and ${sujetsEnSql().nonTranchee}
-      order by d.prise_le desc limit ${sql.lit(CAS_COMPTES)})
+      order by d.prise_le desc limit ${sql.lit(auPlus)})
     select jeu, question, max(contenu ->> 'texte') as texte, max(contenu ->> 'a') as "aQui", jsonb_agg(distinct regle) as regles, jsonb_agg(distinct etat) as etats, count(distinct id)::int as cas,
       to_jsonb((array_agg(jsonb_build_object('decisionId', id, 'cafId', caf_id, 'sujetType', sujet_type, 'sujetId', sujet_id) order by prise_le desc))[1:5]) as exemples
     from cas group by jeu, question order by cas desc, jeu, question`,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { lireLignes } from '#src/kernel/sql.ts';
 import { tables, type TablesDePolitique } from '#src/domain/politique/tables.ts';
 import { charger } from '#src/kernel/chargement.ts';
-import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { sansJob } from '#src/kernel/jobs.ts';
 import { EtudeImpact, JOB_ETUDE } from '#src/domain/politique/versions/etude-impact.ts';
 import { joindreAuxSoumissions, passeEtudie } from '#src/domain/politique/porte/impact-requis.ts';
@@ -19,8 +19,9 @@ import { EtudePerdue } from '#src/domain/politique/impact/refus.ts';
 /** A study this program holds. */
 export interface EtudePrise {
   readonly id: string;
-  readonly avantCanonique: string;
-  readonly apresCanonique: string;
+  /** Texts of the two versions, with the codes of the referentials their facts name. */
+  readonly avant: string;
+  readonly apres: string;
   readonly population: Population;
   /** Stored decisions to read. */
   readonly total: number;
@@ -89,8 +90,8 @@ export const prendreEtude = definirCommande({
       : (JSON.parse(etude.curseur) as Pick<Avancement, 'curseur' | 'lectureFinie'>);
     return {
       id: etude.id,
-      avantCanonique: etude.avantCanonique,
-      apresCanonique: etude.apresCanonique,
+      avant: JSON.stringify(versionEtudiee(unite, etude.avantCanonique)),
+      apres: JSON.stringify(versionEtudiee(unite, etude.apresCanonique)),
       population,
       total,
       generes: etude.generes,
@@ -150,6 +151,10 @@ export const poserCheckpoint = definirCommande({
   },
 });
 
+/** A version of a study: its cases are of many days, hence every code any version of a referential has. */
+const versionEtudiee = ({ registre }: UniteDeLecture, canonique: string): FichierClos =>
+  registre.avecReferentiels(JSON.parse(canonique) as FichierClos, null);
+
 /** Writes the report, and joins it to the submissions that wait for it. @throws EtudePerdue */
 export const terminerEtude = definirCommande({
   nom: 'impact.terminer',
@@ -157,10 +162,9 @@ export const terminerEtude = definirCommande({
   saisie: z.object(tenue),
   async executer(unite, { id, holder }) {
     const etude = await charger(unite, EtudeImpact, id, 'Étude');
-    const lire = (canonique: string): FichierClos => JSON.parse(canonique) as FichierClos;
     const rapport = rapportDImpact({
-      avant: lire(etude.avantCanonique),
-      apres: lire(etude.apresCanonique),
+      avant: versionEtudiee(unite, etude.avantCanonique),
+      apres: versionEtudiee(unite, etude.apresCanonique),
       avantEmpreinte: etude.avantEmpreinte,
       apresEmpreinte: etude.apresEmpreinte,
       prisesAvant: etude.prisesAvant,

@@ -83,9 +83,9 @@ async function run(
   leaseMs: number,
   arret: AbortSignal,
 ): Promise<boolean> {
-  const { total, generes, avancement, avantCanonique, apresCanonique, agregats } = etude;
+  const { total, generes, avancement, avant, apres, agregats } = etude;
   const evaluateur = ouvrirEvaluateur(
-    { avant: avantCanonique, apres: apresCanonique, depuis: agregats },
+    { avant, apres, depuis: agregats },
     total + generes - avancement.lus - avancement.tires,
   );
   let depuis = performance.now();

@@ -69,13 +69,14 @@ export async function conduire({
 
   let lecture = avancement.lectureFinie ? undefined : lire(avancement.curseur);
   while (lecture && !arret.aborted) {
-    const { cas, curseur } = await lecture;
+    const lot = await lecture;
+    const { nombre, curseur } = lot;
     lecture = curseur === null ? undefined : lire(curseur);
     lecture?.catch(() => undefined);
-    await envoyer(evaluateur.mesurer(cas), () => ({
+    await envoyer(evaluateur.mesurer(lot), () => ({
       curseur,
       lectureFinie: curseur === null,
-      lus: avancement.lus + cas.length,
+      lus: avancement.lus + nombre,
     }));
   }
   await toutRecevoir();

@@ -3,14 +3,15 @@ import { setImmediate as laisserPasser } from 'node:timers/promises';
 import type { FichierClos } from '#src/engine/index.ts';
 import type { AgregatsEcrits } from './agregats.ts';
 import { Cumul, partiel, type ResultatDeLot } from './cumul.ts';
+import { casDuLot, type LotEcrit } from './lot.ts';
 import { Mesure } from './mesure.ts';
-import type { CasBrut, CasChange } from './types.ts';
+import type { CasChange } from './types.ts';
 
 /** Judges batches; what each brings is told in the order they were given, and the counts go on. */
 export interface Evaluateur {
   /** Batches it judges at once. */
   readonly threads: number;
-  mesurer(cas: readonly CasBrut[]): Promise<ResultatDeLot>;
+  mesurer(lot: LotEcrit): Promise<ResultatDeLot>;
   generer(graine: string, de: number, a: number): Promise<ResultatDeLot>;
   fermer(): Promise<void>;
 }
@@ -40,8 +41,9 @@ export function evaluateurSurPlace({ avant, apres, depuis }: AEvaluer): Evaluate
   };
   return {
     threads: 1,
-    mesurer: (cas) =>
+    mesurer: (lot) =>
       aSonTour(async () => {
+        const cas = casDuLot(lot);
         const changes: CasChange[] = [];
         for (let rang = 0; rang < cas.length; rang += CAS_D_AFFILEE) {
           changes.push(...mesure.mesurer(cas.slice(rang, rang + CAS_D_AFFILEE)));

@@ -1,17 +1,24 @@
 /** Body of a thread that judges; the first joins what all of them made and answers, batch after batch. */
+import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FichierClos } from '#src/engine/index.ts';
 import { Cumul, partiel, type Partiel } from './cumul.ts';
 import type { Essai, Lot, LotJuge, ThreadData, ThreadRequest, ThreadResponse } from './judge-threads.ts';
+import { casDuLot } from './lot.ts';
 import { Mesure } from './mesure.ts';
 import type { CasChange } from './types.ts';
+
+// Linux gives each thread its own priority: who waits for a page comes before.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+// A case that a version refuses is counted: nobody reads where from.
+Error.stackTraceLimit = 0;
 
 const { avant, apres, role } = workerData as ThreadData;
 const versions = [JSON.parse(avant) as FichierClos, JSON.parse(apres) as FichierClos] as const;
 const mesure = new Mesure(...versions);
 
 function juger(lot: Lot): readonly CasChange[] {
-  if (lot.genre === 'lot') return mesure.mesurer(lot.cas);
+  if (lot.genre === 'stockes') return mesure.mesurer(casDuLot(lot));
   mesure.generer(lot.graine, lot.de, lot.a);
   return [];
 }

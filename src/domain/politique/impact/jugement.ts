@@ -48,11 +48,11 @@ const SANS_CALCUL: Calculs = { nombre: () => undefined, texte: () => undefined }
 class CalculsFaits implements Calculs {
   constructor(
     private readonly derives: ReadonlySet<string>,
-    private readonly valeur: (nom: string) => unknown,
+    private readonly constat: { valeur(nom: string): unknown },
   ) {}
 
   nombre(nom: string): Nombre | undefined {
-    const valeur = this.derives.has(nom) ? this.valeur(nom) : undefined;
+    const valeur = this.derives.has(nom) ? this.constat.valeur(nom) : undefined;
     return valeur instanceof Nombre ? valeur : undefined;
   }
 
@@ -83,9 +83,10 @@ export class Juge {
   /** Judges with the facts this version declares; those of another version only are not given to it. */
   juger(date: string, faits: Faits): Verdict {
     try {
-      const { jugement, valeur } = this.evaluateur.constater(date, this.connus(faits));
-      const { issue, cle } = this.ranger(jugement.etat, jugement.issues, jugement.manquants, null);
-      return { issue, cle, calculs: new CalculsFaits(this.derives, valeur) };
+      const constat = this.evaluateur.constater(date, this.connus(faits));
+      const { etat, issues, manquants } = constat.jugement;
+      const { issue, cle } = this.ranger(etat, issues, manquants, null);
+      return { issue, cle, calculs: new CalculsFaits(this.derives, constat) };
     } catch (erreur) {
       if (!(erreur instanceof ErreurDuMoteur)) throw erreur;
       const fait = erreur instanceof FaitRefuse && erreur.fait !== null ? `:${erreur.fait}` : '';

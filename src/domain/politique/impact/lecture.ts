@@ -5,7 +5,7 @@ import { tables } from '#src/domain/politique/tables.ts';
 import { sujetsEnSql } from '#src/domain/politique/sujets.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { Jours } from '#src/domain/politique/versions/activations.ts';
-import type { CasBrut } from './types.ts';
+import type { LotEcrit, Vus } from './lot.ts';
 
 /** Which stored decisions a study looks at. */
 export interface Population {
@@ -22,22 +22,21 @@ export interface Population {
   readonly passe?: Jours & { readonly avantEmpreinte: string };
 }
 
-/** The last decision read, and the subjects of its id (kind and detail) already met. */
-export interface Curseur {
-  readonly sujetId: string;
+/** The last decision read. */
+export interface Curseur extends Vus {
   readonly priseLe: string;
   readonly id: string;
-  readonly vus: readonly string[];
 }
 
-export interface Lot {
-  readonly cas: readonly CasBrut[];
+export interface Lot extends LotEcrit {
+  /** Cases in it. */
+  readonly nombre: number;
   /** Null when nothing follows. */
   readonly curseur: Curseur | null;
 }
 
 /** Cases read at a time: what is in memory is about two batches. */
-export const TAILLE_DE_LOT = 1_000;
+export const TAILLE_DE_LOT = 2_000;
 
 const enBase = ({ jeu, du, au, prisesAvant }: Population): RawBuilder<unknown> =>
   sql`d.jeu = ${jeu} and d.prise_le < ${prisesAvant}${du === null ? sql`` : sql` and d.date_reference >= ${du}`}${au === null ? sql`` : sql` and d.date_reference < ${au}`}`;
@@ -57,34 +56,22 @@ export async function compterDecisions(
   return nombre;
 }
 
-interface Ligne {
-  readonly id: string;
-  readonly caf_id: string;
-  readonly sujet_type: string;
-  readonly sujet_id: string;
-  readonly sujet_detail: string | null;
-  readonly equipement_id: string | null;
-  readonly type_equipement: string | null;
-  readonly date_reference: string;
-  readonly prise_le: string;
-  readonly faits: string;
-  readonly passee: boolean;
-  readonly decidee: string | null;
+/** Past days asked about: whether the day is one; what was decided then, when another version than the former one did. */
+function colonnesDuPasse({ passe }: Population): RawBuilder<unknown> {
+  if (!passe) return sql`false, null`;
+  const dedans = sql`(daterange(${passe.du}::date, ${passe.au}::date) @> d.date_reference)`;
+  return sql`${dedans}, case when d.empreinte <> ${passe.avantEmpreinte} and ${dedans} then jsonb_build_object('etat', d.etat, 'issues', d.issues, 'manquants', d.manquants, 'calculs', d.calculs) end`;
 }
 
-/**
- * Two columns: whether the day is one of the past days asked about; what was decided then, when another
- * version than the former one did.
- */
-function colonnesDuPasse({ passe }: Population): RawBuilder<unknown> {
-  if (!passe) return sql`false as passee, null as decidee`;
-  const dedans = sql`(daterange(${passe.du}::date, ${passe.au}::date) @> d.date_reference)`;
-  return sql`${dedans} as passee, case when d.empreinte <> ${passe.avantEmpreinte} and ${dedans} then jsonb_build_object('etat', d.etat, 'issues', d.issues, 'manquants', d.manquants, 'calculs', d.calculs)::text end as decidee`;
+interface Ligne {
+  readonly texte: string;
+  readonly nombre: number;
+  readonly fin: Curseur | null;
 }
 
 /**
  * The batch after a cursor: subject by subject, the last decision taken on each first. The equipment is that
- * of the subject.
+ * of the subject. PostgreSQL writes the batch as one text ({@link casDuLot} reads it): nothing is made here of each case.
  */
 export async function lireLot(
   { em }: Pick<UniteDeLecture, 'em'>,
@@ -93,44 +80,23 @@ export async function lireLot(
   taille = TAILLE_DE_LOT,
 ): Promise<Lot> {
   // Joined by what later contexts say in SQL of a subject, whose tables are not this context's.
-  const lignes = await lireBrut(
+  const [ligne] = await lireBrut(
     em,
-    sql<Ligne>`select d.*, e.id as equipement_id, e.type as type_equipement
-     from (select d.id, d.caf_id, d.sujet_type, d.sujet_id, d.sujet_detail, d.date_reference::text, d.prise_le::text, d.faits::text, ${colonnesDuPasse(population)}, row_number() over (order by d.sujet_id desc, d.prise_le desc, d.id desc) as rang
+    sql<Ligne>`with lot as materialized (
+       select d.*, row_number() over (order by d.sujet_id desc, d.prise_le desc, d.id desc) as rang
        from decision d
        where ${enBase(population)} ${apres === null ? sql`` : sql`and (d.sujet_id, d.prise_le, d.id) < (${apres.sujetId}::uuid, ${apres.priseLe}::timestamptz, ${apres.id}::uuid)`}
-       order by d.sujet_id desc, d.prise_le desc, d.id desc limit ${taille}) d
-     ${sujetsEnSql().equipement}
-     order by d.rang`,
+       order by d.sujet_id desc, d.prise_le desc, d.id desc limit ${taille})
+     select coalesce(json_agg(json_build_array(d.id, d.caf_id, d.sujet_type, d.sujet_id, d.sujet_detail, e.id, e.type, d.date_reference, d.faits, ${colonnesDuPasse(population)}) order by d.rang), '[]')::text as texte, count(*)::int as nombre,
+       (select json_build_object('sujetId', f.sujet_id, 'priseLe', f.prise_le::text, 'id', f.id, 'vus',
+           (select json_agg(distinct concat(v.sujet_type, '|', v.sujet_detail)) from lot v where v.sujet_id = f.sujet_id))
+         from lot f order by f.rang desc limit 1) as fin
+     from lot d ${sujetsEnSql().equipement}`,
   );
-  let sujet = apres?.sujetId;
-  let vus = new Set(apres?.vus);
-  const cas = lignes.map((ligne): CasBrut => {
-    if (ligne.sujet_id !== sujet) vus = new Set();
-    sujet = ligne.sujet_id;
-    const sien = `${ligne.sujet_type}|${ligne.sujet_detail ?? ''}`;
-    const derniere = !vus.has(sien);
-    vus.add(sien);
-    return {
-      id: ligne.id,
-      cafId: ligne.caf_id,
-      sujetType: ligne.sujet_type,
-      sujetId: ligne.sujet_id,
-      sujetDetail: ligne.sujet_detail,
-      equipementId: ligne.equipement_id,
-      typeEquipement: ligne.type_equipement,
-      dateReference: ligne.date_reference,
-      faits: ligne.faits,
-      derniere,
-      ...(ligne.passee ? { passe: { decidee: ligne.decidee } } : {}),
-    };
-  });
-  const fin = lignes.at(-1);
-  return {
-    cas,
-    curseur:
-      fin && lignes.length === taille
-        ? { sujetId: fin.sujet_id, priseLe: fin.prise_le, id: fin.id, vus: [...vus] }
-        : null,
-  };
+  const { texte = '', nombre = 0, fin = null } = ligne ?? {};
+  return { texte, apres, nombre, curseur: fin && nombre === taille ? depuis(apres, fin) : null };
 }
+
+/** With what was met of the same subject before the batch. */
+const depuis = (apres: Curseur | null, fin: Curseur): Curseur =>
+  apres?.sujetId === fin.sujetId ? { ...fin, vus: [...new Set([...apres.vus, ...fin.vus])] } : fin;

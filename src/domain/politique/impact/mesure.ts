@@ -9,7 +9,7 @@ import { ChercheurDeCauses } from './causes.ts';
 import { changementsEntre, type Changement } from './changements.ts';
 import { estIncoherent, Juge, memesCalculs, memeVerdict, type Verdict } from './jugement.ts';
 import { Tirage } from './population.ts';
-import type { CasBrut, CasChange, Decidee } from './types.ts';
+import type { CasBrut, CasChange } from './types.ts';
 
 const PAS_D_EQUIPEMENT = '';
 
@@ -48,8 +48,7 @@ export class Mesure {
   /** Judges stored cases. @returns those that change */
   mesurer(lot: readonly CasBrut[]): CasChange[] {
     const changes: CasChange[] = [];
-    for (const { faits: texte, passe, ...cas } of lot) {
-      const faits = JSON.parse(texte) as Faits;
+    for (const { faits, passe, ...cas } of lot) {
       const place = {
         derniere: cas.derniere,
         genere: false,
@@ -59,11 +58,7 @@ export class Mesure {
       const avant = this.avant.juger(cas.dateReference, faits);
       const apres = this.apres.juger(cas.dateReference, faits);
       if (passe)
-        this.compterLePasse(
-          cas,
-          passe.decidee === null ? avant : this.apres.relire(JSON.parse(passe.decidee) as Decidee),
-          apres,
-        );
+        this.compterLePasse(cas, passe.decidee === null ? avant : this.apres.relire(passe.decidee), apres);
       const change = this.confronter(cas.dateReference, faits, place, avant, apres);
       if (!change) continue;
       changes.push({ ...cas, ...change });

@@ -3,7 +3,7 @@ import type { Faits } from '#src/kernel/registre.ts';
 import type { Cause } from './causes.ts';
 import type { EtatDeCas, Issue } from './jugement.ts';
 
-/** One stored decision, as it is read: nothing of it is decoded yet. */
+/** One stored decision. */
 export interface CasBrut {
   readonly id: string;
   readonly cafId: string;
@@ -13,15 +13,14 @@ export interface CasBrut {
   readonly equipementId: string | null;
   readonly typeEquipement: string | null;
   readonly dateReference: string;
-  /** JSON text. */
-  readonly faits: string;
+  readonly faits: Faits;
   /** The last decision taken on this subject and detail. */
   readonly derniere: boolean;
   /**
-   * Its day is past, and the new version would rule it. `decidee`: what was decided, as JSON text ({@link
-   * Decidee}); null when the former version decided it.
+   * Its day is past, and the new version would rule it. `decidee`: what was decided; null when the former
+   * version decided it.
    */
-  readonly passe?: { readonly decidee: string | null };
+  readonly passe?: { readonly decidee: Decidee | null };
 }
 
 /** What a stored decision says of itself. */
