@@ -23,11 +23,15 @@ import { lireCorps } from '#admin/shell/corps.ts';
 import { corrigerReponse, refuserAdressesInconnues } from '#admin/shell/gardes.ts';
 import { get, monter } from '#src/http/route.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
+import { FUSEAU_NATIONAL, jourA, type Horloge } from '#src/kernel/horloge.ts';
+import type { Registre } from '#src/kernel/registre.ts';
 import { Introuvable } from '#src/kernel/refus.ts';
 
 export interface DependancesGestion {
   readonly executeur: Executeur;
   readonly orm: MikroORM;
+  readonly registre: Registre;
+  readonly horloge: Horloge;
   /** Address the router is mounted at. */
   readonly racine?: string;
   readonly ressources?: readonly Ressource[];
@@ -55,6 +59,8 @@ export async function construireGestion(dependances: DependancesGestion): Promis
   const {
     executeur,
     orm,
+    registre,
+    horloge,
     racine = '/gestion',
     ressources = RESSOURCES,
     ecrans: declares = ECRANS,
@@ -90,7 +96,10 @@ export async function construireGestion(dependances: DependancesGestion): Promis
     if (!adresseExiste(plan, requete.path)) reponse.status(404);
     const { empreinte: version } = actifs;
     const session = sessionDe(qui);
-    const etat = etatDeLaPage({ acteur: qui.acteur, session, racine, version, ressources, ecrans });
+    const { acteur } = qui;
+    const fuseau = 'fuseauHoraire' in acteur ? acteur.fuseauHoraire : FUSEAU_NATIONAL;
+    const jour = { registre, aujourdhui: jourA(horloge, fuseau).toString() };
+    const etat = etatDeLaPage({ acteur, session, racine, version, ressources, ecrans, jour });
     const nonce = String(reponse.locals['nonce'] ?? '');
     reponse.send(ecrirePage({ nonce, titre: titreDeLaPage(requete.path, plan), racine, actifs, etat }));
   };

@@ -48,4 +48,5 @@ export const LISTE_DES_MIGRATIONS: MigrationObject[] = [
   '0032-ouvertes.sql',
   '0033-plans.sql',
   '0035-referentiels.sql',
+  '0036-roles.sql',
 ].map(migrationSql);

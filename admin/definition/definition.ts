@@ -22,7 +22,8 @@ export type Params = Readonly<Record<string, unknown>>;
 export interface ChampDeRessource {
   readonly libelle: string;
   readonly genre: Genre;
-  readonly options?: readonly Option[];
+  /** The choices; a function where a referential in force gives them. */
+  readonly options?: readonly Option[] | ((jour: DuJour) => readonly Option[]);
   /** Resource a `reference` points to. */
   readonly ressource?: string;
   readonly aide?: string;
@@ -38,6 +39,25 @@ export interface ChampDeRessource {
   /** Path to sort by when it is not the field itself, e.g. `partenaire.nom`; `null` forbids sorting. */
   readonly tri?: string | null;
 }
+
+/** What rules today at the reader's. */
+export interface DuJour {
+  readonly registre: Pick<Registre, 'referentiel'>;
+  readonly aujourdhui: string;
+}
+export const duJour = ({
+  registre,
+  aujourdhui,
+}: Pick<UniteDeLecture, 'registre' | 'aujourdhui'>): DuJour => ({
+  registre,
+  aujourdhui: aujourdhui.toString(),
+});
+
+/** A field with the choices of the day. */
+export const champDuJour = ({ options, ...champ }: ChampDeRessource, jour: DuJour) => ({
+  ...champ,
+  options: typeof options === 'function' ? options(jour) : options,
+});
 
 /** A record as the lists read it. */
 export interface Fiche {
@@ -178,7 +198,10 @@ export interface DefinitionRessource<E extends object> {
   readonly description?: string;
   /** Primary key; `id` (uuid) by default. */
   readonly cle?: { readonly nom: string; readonly uuid: boolean };
-  readonly titre: { readonly depuis: readonly string[]; readonly texte: (params: Params) => string };
+  readonly titre: {
+    readonly depuis: readonly string[];
+    readonly texte: (params: Params, jour: DuJour) => string;
+  };
   readonly champs: Readonly<Record<string, ChampDeRessource>>;
   readonly liste: readonly string[];
   readonly filtres?: readonly string[];

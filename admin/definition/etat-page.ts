@@ -1,4 +1,4 @@
-import type { Ressource } from '#admin/definition/definition.ts';
+import { champDuJour, type DuJour, type Ressource } from '#admin/definition/definition.ts';
 import type { Ecran } from '#admin/definition/ecran.ts';
 import { champsVisibles, peutLire } from '#admin/definition/lecture.ts';
 import { estTriable } from '#admin/definition/requete.ts';
@@ -18,13 +18,14 @@ function descripteurs(
   noms: readonly string[],
   ressource: Ressource,
   visibles: ReadonlySet<string>,
+  jour: DuJour,
 ): DescripteurChamp[] {
   return noms
     .filter((nom) => visibles.has(nom))
     .flatMap((nom) => {
       const champ = ressource.champs[nom];
       if (!champ) return [];
-      const { libelle, genre, options, ressource: cible, aide } = champ;
+      const { libelle, genre, options, ressource: cible, aide } = champDuJour(champ, jour);
       return [{ nom, libelle, genre, options, ressource: cible, aide, triable: estTriable(champ) }];
     });
 }
@@ -33,7 +34,12 @@ function descripteurs(
  * What the page knows of a resource: only what this actor may see and do. Stock AdminJS prints every
  * resource, field and action for everybody.
  */
-function ressourceJson(ressource: Ressource, acteur: Acteur, racine: string): RessourceJson | null {
+function ressourceJson(
+  ressource: Ressource,
+  acteur: Acteur,
+  racine: string,
+  jour: DuJour,
+): RessourceJson | null {
   if (!peutLire(acteur, ressource)) return null;
   const visibles = champsVisibles(acteur, ressource);
   return {
@@ -44,8 +50,8 @@ function ressourceJson(ressource: Ressource, acteur: Acteur, racine: string): Re
     description: ressource.description,
     href: `${racine}/resources/${ressource.id}`,
     listable: ressource.groupe !== null,
-    colonnes: descripteurs(ressource.liste, ressource, visibles),
-    filtres: descripteurs(ressource.filtres ?? [], ressource, visibles),
+    colonnes: descripteurs(ressource.liste, ressource, visibles, jour),
+    filtres: descripteurs(ressource.filtres ?? [], ressource, visibles, jour),
     recherche: ressource.recherche?.libelle ?? null,
     actionsDeListe: ressource.actionsDeListe
       .filter(({ horsListe }) => !horsListe)
@@ -80,6 +86,7 @@ export function etatDeLaPage({
   version,
   ressources,
   ecrans,
+  jour,
 }: {
   readonly acteur: Acteur;
   readonly session: SessionGestion;
@@ -87,13 +94,14 @@ export function etatDeLaPage({
   readonly version: string;
   readonly ressources: readonly Ressource[];
   readonly ecrans: readonly Ecran[];
+  readonly jour: DuJour;
 }): EtatDeLaPage {
   return {
     racine,
     version,
     produit: PRODUIT,
     session,
-    ressources: ressources.flatMap((ressource) => ressourceJson(ressource, acteur, racine) ?? []),
+    ressources: ressources.flatMap((ressource) => ressourceJson(ressource, acteur, racine, jour) ?? []),
     ecrans: ecrans.flatMap((ecran) => ecranJson(ecran, acteur, racine) ?? []),
   };
 }

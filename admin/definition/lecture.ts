@@ -5,7 +5,7 @@ import {
   type FilterQuery,
   type QueryOrderMap,
 } from '@mikro-orm/core';
-import type { Fiche, Params, Ressource } from '#admin/definition/definition.ts';
+import { duJour, type Fiche, type Params, type Ressource } from '#admin/definition/definition.ts';
 import { auDela, criteres, ordreDe, placeDe } from '#admin/definition/ordre.ts';
 import { conditions, rechercheTexte, type Requete, type Vue } from '#admin/definition/requete.ts';
 import type { Acteur } from '#src/kernel/acteur.ts';
@@ -71,7 +71,7 @@ function enFiche(brut: Params, noms: ReadonlySet<string>, vue: Vue): Fiche {
     const valeur = champ?.calcul ? champ.calcul.valeur(brut, aujourdhui) : (brut[nom] ?? null);
     params[nom] = champ?.finExclue ? jourInclus(valeur) : valeur;
   }
-  return { id, titre: ressource.titre.texte(brut), params };
+  return { id, titre: ressource.titre.texte(brut, vue), params };
 }
 
 const jourInclus = (fin: unknown): string | null => (typeof fin === 'string' ? veille(fin) : null);
@@ -270,9 +270,9 @@ export async function chargerEntite(
 }
 
 /** A record cited, when what it is called by was loaded with the one that cites it. */
-export function ficheCitee({ em }: UniteDeLecture, ressource: Ressource, id: string): Fiche | null {
-  const entite = em.getUnitOfWork().getById<Params>(ressource.entite as never, id);
+export function ficheCitee(unite: UniteDeLecture, ressource: Ressource, id: string): Fiche | null {
+  const entite = unite.em.getUnitOfWork().getById<Params>(ressource.entite as never, id);
   const { titre } = ressource;
   if (!entite || !titre.depuis.every((nom) => entite[nom] !== undefined)) return null;
-  return { id, titre: titre.texte(enDonnees(entite)), params: {} };
+  return { id, titre: titre.texte(enDonnees(entite), duJour(unite)), params: {} };
 }

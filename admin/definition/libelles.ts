@@ -4,7 +4,8 @@ import { LIBELLES_PORTEE } from '#src/domain/contractualisation/bulletin/bulleti
 import { LIBELLES_ETAT_CONVENTION } from '#src/domain/contractualisation/convention/etat.ts';
 import { LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
 import { LIBELLES_INSTANCE } from '#src/domain/equipement/libelles.ts';
-import { LIBELLES_PROFIL, LIBELLES_ROLES, ROLES_AFAS as ROLES } from '#src/kernel/roles.ts';
+import type { DuJour } from '#admin/definition/definition.ts';
+import { LIBELLES_PROFIL, rolesAu } from '#src/kernel/roles.ts';
 
 /** Labels that the domain says too come from it; a screen adds their tones. */
 function avecTons<const Code extends string>(
@@ -76,10 +77,9 @@ export const RATTACHEMENTS = options({
   refuse: ['Refusé par la personne', 'erreur'],
 });
 export const POSTES = options({ sedentaire: 'Sédentaire', itinerant: 'Itinérant' });
-export const ROLES_AFAS: readonly Option[] = ROLES.map((valeur) => ({
-  valeur,
-  libelle: LIBELLES_ROLES[valeur],
-}));
+/** Roles of all services. */
+export const rolesEnOptions = ({ registre, aujourdhui }: DuJour): readonly Option[] =>
+  rolesAu(registre, aujourdhui).liste.map(({ code, libelle }) => ({ valeur: code, libelle }));
 export const PORTEES_HABILITATION = options({ activite: 'Activité', lieu: 'Lieu d’implantation' });
 export const ETATS_HABILITATION = options({
   accordee: ['Accordée', 'succes'],

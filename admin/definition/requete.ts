@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { EntityMetadata, EntityProperty, FilterQuery } from '@mikro-orm/core';
 import { raw } from '@mikro-orm/core';
+import { champDuJour } from '#admin/definition/definition.ts';
 import type { ChampDeRessource, Ressource } from '#admin/definition/definition.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import { Refus } from '#src/kernel/refus.ts';
@@ -197,7 +198,7 @@ function condition(nom: string, valeur: ValeurFiltre, vue: Vue): FilterQuery<obj
     typeof valeur === 'string' ? valeur : refuser('une seule valeur est attendue.');
   if (typeof valeur === 'string' && valeur.length > LONGUEUR_MAX)
     refuser(`${LONGUEUR_MAX} caractères au plus.`);
-  if (champ.genre === 'choix' && !champ.options?.some((option) => option.valeur === valeur))
+  if (champ.genre === 'choix' && !champDuJour(champ, vue).options?.some((option) => option.valeur === valeur))
     refuser('cette valeur n’existe pas.');
   if (champ.filtre) return champ.filtre(seule(), vue.aujourdhui, vue.registre);
   if (champ.genre === 'instant')

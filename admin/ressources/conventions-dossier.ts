@@ -18,6 +18,7 @@ import { etatDuContrat } from '#src/domain/contractualisation/contrat/etat.ts';
 import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/contractualisation/convention/etat.ts';
 import { suiteDesRoles } from '#src/domain/delegation/convention/suite-des-roles.ts';
+import { rolesDuJour } from '#src/kernel/roles.ts';
 import { direRole } from '#src/domain/delegation/habilitation/libelles.ts';
 import { suiteDe } from '#src/domain/contractualisation/vie/terme.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
@@ -31,7 +32,7 @@ async function alertesDeSuite(unite: UniteDeLecture, convention: Convention): Pr
   if (convention.etat === 'active' || convention.etat === 'resiliee') return [];
   const { interrompueLe, perdus, mandatsPerdus } = await suiteDesRoles(unite, convention);
   const mandats = mandatsPerdus.map(({ titulaire }) => `mandat de ${titulaire.prenom} ${titulaire.nom}`);
-  const noms = [...perdus.map(direRole), ...mandats];
+  const noms = [...perdus.map(direRole(rolesDuJour(unite))), ...mandats];
   if (noms.length === 0) return [];
   const raison =
     interrompueLe === null

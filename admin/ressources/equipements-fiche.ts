@@ -7,7 +7,6 @@ import {
   NATURES_DE_LIEU,
   optionDe,
   PERENNITES,
-  ROLES_AFAS,
 } from '#admin/definition/libelles.ts';
 import {
   acteDeTable,
@@ -35,6 +34,7 @@ import {
 } from '#src/domain/equipement/equipement.ts';
 import { contratsAuDelaDuPlafond } from '#src/domain/equipement/plafond.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { rolesDuJour } from '#src/kernel/roles.ts';
 import { nombreFr } from '#src/kernel/francais.ts';
 
 type Contexte = ContexteFiche<Equipement>;
@@ -157,7 +157,7 @@ async function tableDesHabilitations({ unite, id }: Contexte) {
           'habilitations',
           habilitation.id,
         ),
-        texte(libelleDe(ROLES_AFAS, habilitation.role)),
+        texte(rolesDuJour(unite).libelle(habilitation.role)),
         etat(optionDe(ETATS_HABILITATION, habilitation.etat)),
         date(habilitation.du),
       ],

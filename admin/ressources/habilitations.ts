@@ -2,12 +2,12 @@ import { actionDeFiche, definirRessource } from '#admin/definition/definition.ts
 import { GROUPES } from '#admin/definition/groupes.ts';
 import {
   ETATS_HABILITATION,
-  libelleDe,
   optionDe,
   PORTEES_HABILITATION,
-  ROLES_AFAS,
+  rolesEnOptions,
 } from '#admin/definition/libelles.ts';
 import { date, decisionsSur, etat, lien, table } from '#admin/definition/outils.ts';
+import { rolesAu } from '#src/kernel/roles.ts';
 import { instantFr } from '#src/kernel/francais.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { AgentCaf } from '#src/domain/acces/compte/compte.ts';
@@ -73,9 +73,12 @@ export const habilitations = definirRessource({
   groupe: GROUPES.habilitations,
   description:
     'Un approbateur ne peut rien faire tant qu’un agent de la Caf ne l’a pas validé. Celui qu’il remplace reste en fonction jusque-là.',
-  titre: { depuis: ['role'], texte: ({ role }) => libelleDe(ROLES_AFAS, String(role)) },
+  titre: {
+    depuis: ['role'],
+    texte: ({ role }, { registre, aujourdhui }) => rolesAu(registre, aujourdhui).libelle(String(role)),
+  },
   champs: {
-    role: { libelle: 'Rôle', genre: 'choix', options: ROLES_AFAS },
+    role: { libelle: 'Rôle', genre: 'choix', options: rolesEnOptions },
     utilisateur: {
       libelle: 'Utilisateur',
       genre: 'reference',

@@ -1,6 +1,6 @@
 import { actionDeFiche, definirRessource } from '#admin/definition/definition.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
-import { ROLES_AFAS } from '#admin/definition/libelles.ts';
+import { rolesEnOptions } from '#admin/definition/libelles.ts';
 import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
 import { phraseDesRoles } from '#src/domain/delegation/habilitation/roles-accordes.ts';
 import { decoulentDe } from '#src/domain/delegation/mandat/lectures.ts';
@@ -28,7 +28,7 @@ export const mandats = definirRessource({
       tri: 'partenaire.nom',
     },
     au: { libelle: 'Au', genre: 'date', finExclue: true },
-    roles: { libelle: 'Rôles confiés', genre: 'choix-multiple', options: ROLES_AFAS },
+    roles: { libelle: 'Rôles confiés', genre: 'choix-multiple', options: rolesEnOptions },
     peutCreerUtilisateurs: { libelle: 'Peut créer des utilisateurs', genre: 'booleen' },
     peutDeleguer: { libelle: 'Peut déléguer à son tour', genre: 'booleen' },
     motifFin: { libelle: 'Motif de fin', genre: 'texte-long' },

@@ -1,13 +1,6 @@
 import { actionDeFiche, definirRessource } from '#admin/definition/definition.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
-import {
-  ETATS_HABILITATION,
-  libelleDe,
-  optionDe,
-  POSTES,
-  RATTACHEMENTS,
-  ROLES_AFAS,
-} from '#admin/definition/libelles.ts';
+import { ETATS_HABILITATION, optionDe, POSTES, RATTACHEMENTS } from '#admin/definition/libelles.ts';
 import { booleen, date, dernierJour, etat, instant, lien, table, texte } from '#admin/definition/outils.ts';
 import type { ComptesLies } from '#src/domain/acces/compte/comptes-lies.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
@@ -20,6 +13,7 @@ import {
 } from '#src/domain/delegation/utilisateur/personne.ts';
 import { imposerMotDePasse } from '#src/domain/delegation/gerer-utilisateur/precaution.ts';
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
+import { rolesDuJour } from '#src/kernel/roles.ts';
 
 export const MOTIF = {
   nom: 'motif',
@@ -137,7 +131,7 @@ export const utilisateurs = definirRessource({
           habilitations.map((habilitation) => ({
             cle: habilitation.id,
             cellules: [
-              lien(libelleDe(ROLES_AFAS, habilitation.role), 'habilitations', habilitation.id),
+              lien(rolesDuJour(unite).libelle(habilitation.role), 'habilitations', habilitation.id),
               lien(habilitation.equipement.nom, 'equipements', habilitation.equipement.id),
               etat(optionDe(ETATS_HABILITATION, habilitation.etat)),
               date(habilitation.du),

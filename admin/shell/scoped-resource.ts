@@ -28,7 +28,10 @@ class ScopedProperty extends BaseProperty {
       isSortable: estTriable(champ),
       position,
     });
-    this.#options = champ.options?.map(({ valeur }) => valeur) ?? colonne?.availableValues() ?? null;
+    const { options } = champ;
+    this.#options = Array.isArray(options)
+      ? options.map(({ valeur }) => valeur)
+      : (colonne?.availableValues() ?? null);
   }
 
   override availableValues(): string[] | null {

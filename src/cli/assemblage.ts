@@ -18,11 +18,13 @@ type Assemblage = Omit<
  * server's own. @throws RouteNonDeclaree
  */
 export async function assembler(reste: Assemblage): Promise<Application> {
-  const { executeur, orm } = reste;
+  const { executeur, orm, registre, horloge } = reste;
   const { ressources, router: routeurRessources, scriptDeclaration } = await construireRessources();
   const gestion = await construireGestion({
     executeur,
     orm,
+    registre,
+    horloge,
     adresses: () => routesDe(application.express),
   });
   const demonstration = reste.comptesDemonstration !== undefined;

@@ -10,6 +10,7 @@ import * as pourquoi from '#src/domain/acces/pourquoi/ports.ts';
 import * as convention from '#src/domain/contractualisation/vie/ports.ts';
 import { declarationsDe } from '#src/domain/declaration/conventionnement.ts';
 import { ouvrirAdministrateur } from '#src/domain/delegation/convention/ouvrir-administrateur.ts';
+import { rolesDuJour } from '#src/kernel/roles.ts';
 import { appliquerLaSuite, direLaSuite } from '#src/domain/delegation/convention/suite-des-roles.ts';
 import { habilitationsDuLieu } from '#src/domain/delegation/habilitation/lieu.ts';
 import { attenteDe, titulairesDe } from '#src/domain/delegation/pourquoi/qui.ts';
@@ -33,7 +34,9 @@ activation.suivreReferentiel.remplir(suivre);
 reprise.verrouiller.remplir(verrouiller);
 reprise.appliquer.remplir(appliquer);
 convention.ouvrirAdministrateur.remplir(ouvrirAdministrateur);
-convention.appliquerLaSuite.remplir(async (unite, une) => direLaSuite(await appliquerLaSuite(unite, une)));
+convention.appliquerLaSuite.remplir(async (unite, une) =>
+  direLaSuite(rolesDuJour(unite), await appliquerLaSuite(unite, une)),
+);
 convention.prevenirAdministrateurs.remplir(prevenirAdministrateurs);
 equipement.habilitationsDuLieu.remplir(habilitationsDuLieu);
 equipement.declarationsDuConventionnement.remplir(declarationsDe);

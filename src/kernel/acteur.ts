@@ -1,5 +1,4 @@
-import type { ProfilAgent } from '#src/kernel/roles.ts';
-import type { RoleAfas } from '#src/kernel/roles.ts';
+import { aUneCapacite, type Capacite, type ProfilAgent } from '#src/kernel/roles.ts';
 
 interface Personne {
   readonly compteId: string;
@@ -23,7 +22,10 @@ export interface ActeurAgent extends Personne {
 
 export interface HabilitationDeLActeur {
   readonly id: string;
-  readonly role: RoleAfas;
+  /** Code of a role of a service. */
+  readonly role: string;
+  /** What it gives on the day of the request. */
+  readonly capacites: readonly Capacite[];
   readonly equipementId: string;
   readonly lieuId: string | null;
 }
@@ -84,22 +86,23 @@ export const ROLES = [
   'analyste',
   'administrateur-partenaire',
   'responsable-habilitations',
-  'fournisseur-activite',
-  'fournisseur-financier',
-  'approbateur',
-  'consultant',
+  'saisie-activite',
+  'saisie-finances',
+  'approbation',
+  'consultation',
   'utilisateur',
   'invite',
   'systeme',
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-const ROLE_AFAS: Readonly<Record<RoleAfas, Role>> = {
-  FOURNISSEUR_ACTIVITE: 'fournisseur-activite',
-  FOURNISSEUR_FINANCIER: 'fournisseur-financier',
-  APPROBATEUR: 'approbateur',
-  CONSULTANT: 'consultant',
-};
+/** The capacities given by roles of services, as roles of the rights table. */
+export const CAPACITES: ReadonlyMap<Role, Capacite> = new Map([
+  ['saisie-activite', { fait: 'saisir', volet: 'activite' }],
+  ['saisie-finances', { fait: 'saisir', volet: 'finances' }],
+  ['approbation', { fait: 'approuver' }],
+  ['consultation', { fait: 'consulter' }],
+]);
 
 /** Every role an actor holds; one person may hold several (source: slide E). */
 export function rolesDe(acteur: Acteur): ReadonlySet<Role> {
@@ -120,7 +123,8 @@ export function rolesDe(acteur: Acteur): ReadonlySet<Role> {
       const roles = new Set<Role>(['utilisateur']);
       if (acteur.administrateur) roles.add('administrateur-partenaire');
       if (acteur.mandats.length > 0) roles.add('responsable-habilitations');
-      for (const habilitation of acteur.habilitations) roles.add(ROLE_AFAS[habilitation.role]);
+      for (const habilitation of acteur.habilitations)
+        for (const [role, capacite] of CAPACITES) if (aUneCapacite(habilitation, [capacite])) roles.add(role);
       return roles;
     }
   }

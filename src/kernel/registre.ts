@@ -79,6 +79,11 @@ export interface Registre {
   /** Whether a version of `jeu` is in force at `date`: a file delivered later may not be published yet. */
   estEnVigueur(jeu: string, date: string): boolean;
   /**
+   * Whether the closed lists of values of the version of `jeu` in force at `date` have those of these facts: of a role
+   * or a type that came later, an older version says nothing.
+   */
+  admet(jeu: string, date: string, faits: Faits): boolean;
+  /**
    * Decides by the version of `jeu` in force at `date` (`AAAA-MM-JJ`). Throws the engine's refusals on wrong
    * facts.
    */

@@ -73,6 +73,8 @@ async function* mesurer(): AsyncGenerator<Ligne> {
     const gestion = await construireGestion({
       executeur,
       orm,
+      registre,
+      horloge: HORLOGE_SYSTEME,
     });
     const http = express()
       .use((requete, reponse, next) => {

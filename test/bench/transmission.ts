@@ -13,6 +13,7 @@ import { lireProfils } from '#src/domain/acces/compte/profils.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
 import { Refus } from '#src/kernel/refus.ts';
 import { transmettre } from '#src/domain/declaration/commandes.ts';
+import type { Registre } from '#src/kernel/registre.ts';
 import { chargerRegistre } from '#src/domain/politique/registre/base.ts';
 import { comparer, horloge, type Bench, type Ligne } from '#test/bench/table.ts';
 import type { Base } from '#test/support/postgres.ts';
@@ -59,6 +60,7 @@ async function* mesurer(): AsyncGenerator<Ligne> {
 
 interface Serveur {
   readonly orm: MikroORM;
+  readonly registre: Registre;
   readonly executeur: Executeur;
 }
 
@@ -67,13 +69,14 @@ async function ouvrirServeur(url: string): Promise<Serveur> {
   const registre = await chargerRegistre(orm);
   return {
     orm,
+    registre,
     executeur: creerExecuteur({ orm, registre, horloge: HORLOGE_SYSTEME, urlPublique: 'http://127.0.0.1' }),
   };
 }
 
 /** Everything that waits for its approbateur, transmitted by him. Milliseconds of the transmissions alone. */
 async function transmettreTout(
-  { orm, executeur }: Serveur,
+  { orm, registre, executeur }: Serveur,
   base: Base,
 ): Promise<{ readonly duree: number; readonly transmises: number }> {
   const client = new Client({ connectionString: base.urlProprietaire });
@@ -86,7 +89,7 @@ async function transmettreTout(
   await client.end();
   let [duree, transmises] = [0, 0];
   for (const { id, version, compte } of rows) {
-    const acteur = await approbateur(orm, compte);
+    const acteur = await approbateur(orm, registre, compte);
     if (!acteur) continue;
     duree += await horloge(async () => {
       // One that the rules stop is no part of what is compared.
@@ -104,9 +107,11 @@ async function transmettreTout(
 
 async function approbateur(
   orm: Awaited<ReturnType<typeof ouvrirOrm>>,
+  registre: Registre,
   compte: string,
 ): Promise<ActeurPartenaire | undefined> {
-  const profils = (await lireProfils(orm.em.fork(), HORLOGE_SYSTEME, compte))?.profils ?? [];
+  const profils =
+    (await lireProfils(orm.em.fork(), { horloge: HORLOGE_SYSTEME, registre }, compte))?.profils ?? [];
   const acteur = profils.find((profil) => profil.acteur.type === 'partenaire')?.acteur;
   return acteur?.type === 'partenaire' ? { ...acteur, preuveRecente: true } : undefined;
 }

@@ -9,8 +9,7 @@ import { verifierChaine } from '#src/database/journal/verification.ts';
 import { migrer } from '#src/database/migrer.ts';
 import { ouvrirOrm } from '#src/cli/composition.ts';
 import { HORLOGE_SYSTEME } from '#src/kernel/horloge.ts';
-import { ROLES_AFAS, type RoleAfas } from '#src/kernel/roles.ts';
-import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
+import { ROLES, ROLES_AFAS, type RoleAfas } from '#test/support/roles.ts';
 import { chargerRegistre } from '#src/domain/politique/registre/base.ts';
 import { lancerInstance } from '#test/support/instances.ts';
 import { creerBase, supprimerBases } from '#test/support/postgres.ts';
@@ -157,7 +156,7 @@ function chiffres(bilans: ReadonlyMap<RoleAfas, readonly Bilan[]>): Record<strin
   const somme = (lesquels: readonly Bilan[], quoi: (bilan: Bilan) => number): number =>
     lesquels.reduce((total, bilan) => total + quoi(bilan), 0);
   for (const [role, siens] of bilans) {
-    lignes[LIBELLES_ROLES[role]] =
+    lignes[ROLES.libelle(role)] =
       `${somme(siens, ({ demandes }) => demandes)} demandes : ${somme(siens, ({ acceptees }) => acceptees)} acceptées, ` +
       `${somme(siens, ({ quotaAtteint }) => quotaAtteint)} refusées par le quota, ${somme(siens, ({ dejaHabilite }) => dejaHabilite)} déjà habilités ; ${somme(siens, ({ retraits }) => retraits)} retraits`;
   }

@@ -30,6 +30,7 @@ export function horlogeDeTest(depart = '2026-03-02'): HorlogeDeTest {
 export interface ApplicationDeTest {
   readonly executeur: Executeur;
   readonly orm: MikroORM;
+  readonly registre: Registre;
   readonly horloge: HorlogeDeTest;
   readonly urlApplication: string;
   readonly urlProprietaire: string;
@@ -44,7 +45,15 @@ export async function applicationDeTest(registre: Registre, depart?: string): Pr
   const executeur = surFicheALEcran(
     creerExecuteur({ orm, registre, horloge, urlPublique: 'http://127.0.0.1:3000' }),
   );
-  return { executeur, orm, horloge, urlApplication, urlProprietaire, fermer: () => orm.close(true) };
+  return {
+    executeur,
+    orm,
+    registre,
+    horloge,
+    urlApplication,
+    urlProprietaire,
+    fermer: () => orm.close(true),
+  };
 }
 
 /**

@@ -6,6 +6,7 @@ import { peut } from '#src/kernel/droits/droits.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import type { ApplicationDeTest } from '#test/support/application.ts';
 import type { UneCommande } from '#test/support/commandes.ts';
+import { tenue } from '#test/support/roles.ts';
 
 /** One row in every table, all with this identifier: whatever a command asks for, it finds. */
 export const U = '5ab00000-0000-4000-8000-000000000001';
@@ -24,8 +25,8 @@ const ACTEURS: readonly Acteur[] = [
     administrateur: true,
     groupes: [],
     mandats: [],
-    habilitations: (['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER', 'APPROBATEUR'] as const).map(
-      (role) => ({ id: U, role, equipementId: U, lieuId: null }),
+    habilitations: (['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER', 'APPROBATEUR'] as const).map((role) =>
+      tenue(role, U),
     ),
   },
   { type: 'analyste', ...personne },

@@ -77,7 +77,7 @@ function lire({ ressource, action, outils, demande, id }: Acte) {
       record,
       formulaire: formulaireDe(action, avecBornes(unite, action, champs), valeurs, {
         intro,
-        rappel: rappelDe(ressource, record, champsVisibles(demande.acteur, ressource)),
+        rappel: rappelDe(unite, ressource, record, champsVisibles(demande.acteur, ressource)),
         pourquoi: refus ? await expliquer(unite, refus) : undefined,
         libelles: await libellesDe(unite, champs, valeurs, outils),
         decisions: await action.decisions?.(contexte),

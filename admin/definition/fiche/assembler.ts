@@ -6,13 +6,21 @@ import type {
   Enregistrement,
   SectionDeFiche,
 } from '#admin/definition/types/fiche.ts';
-import type { ActionDeFiche, ContexteFiche, Ressource } from '#admin/definition/definition.ts';
+import {
+  champDuJour,
+  duJour,
+  type ActionDeFiche,
+  type ContexteFiche,
+  type Ressource,
+} from '#admin/definition/definition.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { champsVisibles } from '#admin/definition/lecture.ts';
 import { aUnHistorique } from '#admin/definition/journal/historique.ts';
 import { Refus } from '#src/kernel/refus.ts';
 import { expliquer, refusPrevu } from '#src/domain/acces/pourquoi/pourquoi.ts';
 
 function sectionsDe(
+  unite: UniteDeLecture,
   ressource: Ressource,
   record: Enregistrement,
   visibles: ReadonlySet<string>,
@@ -32,7 +40,11 @@ function sectionsDe(
         .flatMap((nom) => {
           const champ = ressource.champs[nom];
           if (!champ) return [];
-          const montree: Cellule = cellule({ nom, ...champ }, record.params, record.populated);
+          const montree: Cellule = cellule(
+            { nom, ...champDuJour(champ, duJour(unite)) },
+            record.params,
+            record.populated,
+          );
           return [{ etiquette: champ.libelle, aide: champ.aide, ...montree }];
         }),
     }))
@@ -41,11 +53,12 @@ function sectionsDe(
 
 /** The record an act is about, in the fields its page begins with; what is empty is left out. */
 export function rappelDe(
+  unite: UniteDeLecture,
   ressource: Ressource,
   record: Enregistrement,
   visibles: ReadonlySet<string>,
 ): SectionDeFiche | undefined {
-  const [premiere] = sectionsDe(ressource, record, visibles);
+  const [premiere] = sectionsDe(unite, ressource, record, visibles);
   return (
     premiere && {
       titre: premiere.titre,
@@ -114,7 +127,7 @@ export async function assemblerFiche(
     surtitre: complement.surtitre ?? ressource.singulier,
     etat: complement.etat,
     alertes: complement.alertes,
-    sections: sectionsDe(ressource, record, visibles),
+    sections: sectionsDe(contexte.unite, ressource, record, visibles),
     tables: complement.tables ?? [],
     suite: complement.suite,
     decisions: complement.decisions ?? [],

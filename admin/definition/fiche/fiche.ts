@@ -4,7 +4,7 @@ import type { ContexteFiche, Ressource } from '#admin/definition/definition.ts';
 import { assemblerFiche } from '#admin/definition/fiche/assembler.ts';
 import type { JsonDe } from '#admin/definition/ecran.ts';
 import type { PageHistorique } from '#admin/definition/journal/types.ts';
-import { aUnHistorique, historiqueDe, pageDemandee } from '#admin/definition/journal/historique.ts';
+import { aUnHistorique, historiqueDe, lirePlace } from '#admin/definition/journal/historique.ts';
 import { champsVisibles, chargerEntite, ficheDeLEntite, lireParIds } from '#admin/definition/lecture.ts';
 import { lireEnregistrements } from '#admin/definition/references.ts';
 import { RequeteRefusee } from '#admin/definition/requete.ts';
@@ -49,12 +49,12 @@ async function lireHistorique(
   demandee: string,
   { catalogue }: Outils,
 ): Promise<PageHistorique> {
-  const page = pageDemandee(demandee);
-  if (page === null || !aUnHistorique(ressource))
+  const place = lirePlace(demandee);
+  if (place === null || !aUnHistorique(ressource))
     throw new RequeteRefusee(
       'Le paramètre « historique » : cette page n’existe pas. Rouvrez l’historique depuis la fiche.',
     );
-  return historiqueDe(unite, catalogue, ressource, id, page);
+  return historiqueDe(unite, catalogue, ressource, id, place);
 }
 
 /** The page of a record, or a page of its history. */

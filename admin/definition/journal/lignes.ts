@@ -1,3 +1,4 @@
+import { champDuJour, duJour } from '#admin/definition/definition.ts';
 import type { Catalogue } from '#admin/definition/lecture.ts';
 import { lireParIds, peutLire } from '#admin/definition/lecture.ts';
 import type { ChangementMontre, LigneMontree } from '#admin/definition/journal/types.ts';
@@ -84,7 +85,8 @@ class Lecteur {
   }
 
   private nature(entite: string, nom: string): NatureDeChamp {
-    const champ = this.vocabulaire.champ(entite, nom);
+    const declare = this.vocabulaire.champ(entite, nom);
+    const champ = declare && champDuJour(declare, duJour(this.unite));
     if (classementDe(entite, nom) === 'compte' || COMPTES.has(nom)) return { champ, compte: true };
     if (champ?.genre === 'reference' && champ.ressource) return { champ, ressource: champ.ressource };
     const cible = this.cible(entite, nom);

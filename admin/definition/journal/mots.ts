@@ -269,20 +269,31 @@ export const ROLES: Readonly<Record<Role, string>> = {
   analyste: 'analyste réglementaire',
   'administrateur-partenaire': 'administrateur partenaire',
   'responsable-habilitations': 'responsable habilitations',
-  'fournisseur-activite': 'fournisseur de données d’activité',
-  'fournisseur-financier': 'fournisseur de données financières',
-  approbateur: 'approbateur',
-  consultant: 'consultant',
+  'saisie-activite': 'fournisseur de données d’activité',
+  'saisie-finances': 'fournisseur de données financières',
+  approbation: 'approbateur',
+  consultation: 'consultant',
   utilisateur: 'utilisateur du partenaire',
   invite: 'personne invitée',
   systeme: 'application',
+};
+
+/** What lines written before roles gave capacities hold. */
+const ANCIENS: Readonly<Record<string, Role>> = {
+  'fournisseur-activite': 'saisie-activite',
+  'fournisseur-financier': 'saisie-finances',
+  approbateur: 'approbation',
+  consultant: 'consultation',
 };
 
 /** « gestionnaire Caf, responsable de la Caf » of the roles a line keeps. */
 export const direRoles = (roles: string): string =>
   roles
     .split(' ')
-    .map((role) => (Object.hasOwn(ROLES, role) ? ROLES[role as Role] : 'autre personne'))
+    .map((ecrit) => {
+      const role = Object.hasOwn(ANCIENS, ecrit) ? ANCIENS[ecrit] : ecrit;
+      return role !== undefined && Object.hasOwn(ROLES, role) ? ROLES[role as Role] : 'autre personne';
+    })
     .join(', ');
 
 /** What can be filtered on, in the order of the alphabet. */

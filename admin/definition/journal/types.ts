@@ -22,6 +22,6 @@ export interface LigneMontree {
 /** Lines of a record's history, latest first. */
 export interface PageHistorique {
   readonly lignes: readonly LigneMontree[];
-  /** Number of the next page; null at the end. */
-  readonly suivante: number | null;
+  /** Place where the next page begins; null at the end. */
+  readonly suivante: string | null;
 }

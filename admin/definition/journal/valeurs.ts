@@ -1,6 +1,8 @@
 import { formaterValeur } from '#admin/definition/affichage.ts';
 import { dateFr, instantFr, veille } from '#src/kernel/francais.ts';
-import type { ChampDeRessource } from '#admin/definition/definition.ts';
+import type { champDuJour } from '#admin/definition/definition.ts';
+
+type Champ = ReturnType<typeof champDuJour>;
 
 /** What values are told with: names and titles looked up beforehand, for all of a page. */
 export interface Reperes {
@@ -13,7 +15,7 @@ export interface Reperes {
 
 /** What a field is, as far as telling its values goes. */
 export interface NatureDeChamp {
-  readonly champ?: ChampDeRessource;
+  readonly champ?: Champ;
   /** Resource its values point to. */
   readonly ressource?: string;
   /** Its values are accounts. */
@@ -50,7 +52,7 @@ function direListe(valeurs: readonly unknown[], nature: NatureDeChamp, reperes: 
 }
 
 /** By what it looks like first: a field the screens no longer declare still keeps its days and its ids. */
-function direTexte(texte: string, champ: ChampDeRessource | undefined, fuseau: string): string {
+function direTexte(texte: string, champ: Champ | undefined, fuseau: string): string {
   if (UUID.test(texte)) return 'un identifiant interne';
   if (EMPREINTE.test(texte)) return 'une empreinte';
   if (JOUR.test(texte)) return dateFr(champ?.finExclue ? veille(texte) : texte);

@@ -4,7 +4,7 @@ import { compterListes, TOTAL_MAX, vueDe } from '#admin/definition/lecture.ts';
 import { conditions, lireRequete } from '#admin/definition/requete.ts';
 import type { CompteurAccueil, TableauDeBord } from '#admin/definition/types/accueil.ts';
 import type { TableDeFiche } from '#admin/definition/types/fiche.ts';
-import { libelleDe, PERENNITES, ROLES_AFAS } from '#admin/definition/libelles.ts';
+import { libelleDe, PERENNITES } from '#admin/definition/libelles.ts';
 import { conventionnements } from '#admin/ressources/conventionnements.ts';
 import { conventions } from '#admin/ressources/conventions.ts';
 import { declarations } from '#admin/ressources/declarations.ts';
@@ -27,6 +27,7 @@ import { preavisDeRenouvellement } from '#src/domain/contractualisation/vie/filt
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { nombreFr } from '#src/kernel/francais.ts';
+import { rolesDuJour } from '#src/kernel/roles.ts';
 
 /** Lines a queue shows. */
 export const LIGNES = 8;
@@ -216,9 +217,9 @@ async function decisionsAEnregistrer({ em }: UniteDeLecture, comptes: Comptes): 
 }
 
 /** Approbateurs to validate. */
-async function habilitationsAValider({ em }: UniteDeLecture, comptes: Comptes): Promise<File> {
+async function habilitationsAValider(unite: UniteDeLecture, comptes: Comptes): Promise<File> {
   const compte = comptes.habilitations;
-  const attente = await em.find(Habilitation, compte.ou as FilterQuery<Habilitation>, {
+  const attente = await unite.em.find(Habilitation, compte.ou as FilterQuery<Habilitation>, {
     populate: ['utilisateur', 'equipement'],
     orderBy: { demandeLe: 'asc', id: 'asc' },
     limit: LIGNES,
@@ -236,7 +237,7 @@ async function habilitationsAValider({ em }: UniteDeLecture, comptes: Comptes): 
             'habilitations',
             habilitation.id,
           ),
-          texte(libelleDe(ROLES_AFAS, habilitation.role)),
+          texte(rolesDuJour(unite).libelle(habilitation.role)),
           texte(habilitation.equipement.nom),
           instant(habilitation.demandeLe),
         ],

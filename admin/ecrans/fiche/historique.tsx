@@ -7,25 +7,25 @@ import { session } from '#admin/ui/etat.ts';
 
 interface Etat {
   readonly lignes: readonly LigneMontree[];
-  readonly suivante: number | null;
+  readonly suivante: string | null;
   readonly attente: boolean;
   readonly echec: string | null;
 }
 
 /** What was done to a record, latest first: asked for when it is opened, a page at a time. */
 export function Historique({ ressource, recordId }: { ressource: string; recordId: string }) {
-  const [etat, setEtat] = useState<Etat>({ lignes: [], suivante: 1, attente: false, echec: null });
+  const [etat, setEtat] = useState<Etat>({ lignes: [], suivante: DEBUT, attente: false, echec: null });
   const ajoutees = useRef<HTMLLIElement>(null);
-  const charger = async (page: number): Promise<void> => {
+  const charger = async (place: string): Promise<void> => {
     setEtat((avant) => ({ ...avant, attente: true, echec: null }));
     const { statut, corps } = await appeler<ReponseDeFiche>(
-      `${cheminAction(ressource, 'show', recordId)}?${new URLSearchParams({ historique: String(page) }).toString()}`,
+      `${cheminAction(ressource, 'show', recordId)}?${new URLSearchParams({ historique: place }).toString()}`,
     );
     const recu = statut === 200 ? corps.historique : undefined;
     setEtat((avant) =>
       recu
         ? {
-            lignes: page === 1 ? recu.lignes : [...avant.lignes, ...recu.lignes],
+            lignes: place === DEBUT ? recu.lignes : [...avant.lignes, ...recu.lignes],
             suivante: recu.suivante,
             attente: false,
             echec: null,
@@ -49,7 +49,7 @@ export function Historique({ ressource, recordId }: { ressource: string; recordI
     <details
       className="carte historique"
       onToggle={({ currentTarget }) => {
-        if (currentTarget.open && lignes.length === 0 && !attente) void charger(1);
+        if (currentTarget.open && lignes.length === 0 && !attente) void charger(DEBUT);
       }}
     >
       <summary>
@@ -94,6 +94,7 @@ export function Historique({ ressource, recordId }: { ressource: string; recordI
 }
 
 const PAR_PAGE = 20;
+const DEBUT = 'debut';
 
 function Acte({ ligne: { le, quoi, par, motif, creation, changements } }: { ligne: LigneMontree }) {
   return (

@@ -1,14 +1,26 @@
 import { listeFr } from '#src/kernel/francais.ts';
-import { adresse, BRIARE, rolesDe, type FonctionDEquipe } from '#src/cli/demonstration/donnees.ts';
+import {
+  adresse,
+  BRIARE,
+  rolesDe,
+  type FonctionDEquipe,
+  type RoleDeDemonstration,
+} from '#src/cli/demonstration/donnees.ts';
 import { MOT_DE_PASSE_DE_DEMONSTRATION } from '#src/cli/demonstration/scene.ts';
-import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
+
+const ROLES: Readonly<Record<RoleDeDemonstration, string>> = {
+  APPROBATEUR: 'approbateur',
+  FOURNISSEUR_ACTIVITE: 'fournisseur de données d’activité',
+  FOURNISSEUR_FINANCIER: 'fournisseur de données financières',
+  CONSULTANT: 'consultant',
+};
 
 /** A person of the example, with the roles the history gives him. */
 function presenter(
   qui: FonctionDEquipe,
   fonction: string,
 ): { readonly courriel: string; readonly role: string } {
-  const roles = rolesDe(BRIARE)[qui].map((role) => LIBELLES_ROLES[role].toLowerCase());
+  const roles = rolesDe(BRIARE)[qui].map((role) => ROLES[role]);
   return {
     courriel: adresse(BRIARE.equipe[qui], BRIARE.domaine),
     role: `${listeFr([fonction, ...roles])} (${BRIARE.nom})`,

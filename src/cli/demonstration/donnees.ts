@@ -1,4 +1,3 @@
-import type { RoleAfas } from '#src/kernel/roles.ts';
 import type { FormeJuridique } from '#src/domain/contractualisation/organisme/organisme.ts';
 import { creerHasard, type Hasard } from '#src/cli/demonstration/hasard.ts';
 import type { CafDeDemonstration } from './cafs.ts';
@@ -37,6 +36,13 @@ export interface RamDeDemonstration {
   readonly relais?: PersonneDeDemonstration;
 }
 /** Who works for a partner. */
+/** Roles of the service the example is about. */
+export type RoleDeDemonstration =
+  | 'FOURNISSEUR_ACTIVITE'
+  | 'FOURNISSEUR_FINANCIER'
+  | 'APPROBATEUR'
+  | 'CONSULTANT';
+
 export type FonctionDEquipe = 'administrateur' | 'directrice' | 'finances';
 
 export interface PartenaireDeDemonstration {
@@ -62,7 +68,9 @@ export interface PartenaireDeDemonstration {
  */
 export const rolesDe = ({
   cumul,
-}: Pick<PartenaireDeDemonstration, 'cumul'>): Readonly<Record<FonctionDEquipe, readonly RoleAfas[]>> => ({
+}: Pick<PartenaireDeDemonstration, 'cumul'>): Readonly<
+  Record<FonctionDEquipe, readonly RoleDeDemonstration[]>
+> => ({
   administrateur: cumul ? ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER', 'APPROBATEUR'] : ['APPROBATEUR'],
   directrice: ['FOURNISSEUR_ACTIVITE'],
   finances: ['FOURNISSEUR_FINANCIER'],

@@ -3,7 +3,6 @@ import type { PersonneDeDemonstration } from '#src/cli/demonstration/donnees.ts'
 import { adresse, rolesDe } from '#src/cli/demonstration/donnees.ts';
 import type { Scene } from '#src/cli/demonstration/scene.ts';
 import type { ActeurAgent } from '#src/kernel/acteur.ts';
-import { type RoleAfas } from '#src/kernel/roles.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { validerHabilitation } from '#src/domain/delegation/habilitation/traiter.ts';
@@ -49,7 +48,7 @@ export async function installerEquipe(
       await ouvrir(decrit.equipe.finances, ['AFAS-DECLARER']),
     ] as const;
     const roles = rolesDe(decrit);
-    const affecter = async (utilisateur: string, siens: readonly RoleAfas[]): Promise<void> => {
+    const affecter = async (utilisateur: string, siens: readonly string[]): Promise<void> => {
       for (const role of siens)
         await faire(affecterRole, { utilisateur, role, du: le, portee: 'activite', equipements });
     };

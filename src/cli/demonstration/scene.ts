@@ -80,7 +80,11 @@ export class Scene {
     return acteur;
   }
   private async acteur(compteId: string): Promise<Acteur> {
-    const compte = await lireProfils(this.orm.em.fork(), this.horloge, compteId);
+    const compte = await lireProfils(
+      this.orm.em.fork(),
+      { horloge: this.horloge, registre: this.registre },
+      compteId,
+    );
     const [profil] = compte?.profils ?? [];
     if (!profil) throw new Error(`account ${compteId} opens nothing on that day`);
     return profil.acteur;

@@ -91,7 +91,7 @@ export async function trouverVersion(
 export async function compteInterne(outil: Outil, option: string, courriel: string): Promise<string> {
   const em = outil.orm.em.fork();
   const [compte] = await appeler(em, fonction('connexion_compte', courriel));
-  const ouvert = compte ? await lireProfils(em, outil.horloge, compte.id) : null;
+  const ouvert = compte ? await lireProfils(em, outil, compte.id) : null;
   if (!ouvert) throw new UsageInvalide(`--${option} : aucun compte n’a l’adresse « ${courriel} ».`);
   if (ouvert.profils.some(({ acteur: profil }) => profil.type === 'analyste' || profil.type === 'agent'))
     return ouvert.id;

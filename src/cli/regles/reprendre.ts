@@ -67,10 +67,10 @@ export const verbe: Verbe = {
 };
 
 /** The person who answers for the act, as he works today: an analyst when he is one. @throws UsageInvalide */
-async function personne({ orm, horloge }: Outil, courriel: string): Promise<Acteur> {
-  const em = orm.em.fork();
+async function personne(outil: Outil, courriel: string): Promise<Acteur> {
+  const em = outil.orm.em.fork();
   const [compte] = await appeler(em, fonction('connexion_compte', courriel));
-  const profils = (compte && (await lireProfils(em, horloge, compte.id)))?.profils ?? [];
+  const profils = (compte && (await lireProfils(em, outil, compte.id)))?.profils ?? [];
   const profil = profils.find(({ acteur }) => acteur.type === 'analyste') ?? profils[0];
   if (!profil) throw new UsageInvalide(`--auteur : aucun compte ouvert n’a l’adresse « ${courriel} ».`);
   return profil.acteur;

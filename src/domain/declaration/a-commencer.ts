@@ -11,6 +11,7 @@ import { Declaration } from '#src/domain/declaration/declaration.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { Conventionnement } from '#src/domain/equipement/equipement.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
+import { equipementsLus } from '#src/domain/declaration/acces.ts';
 import { pourquoi, type RefusExplique } from '#src/domain/acces/pourquoi/pourquoi.ts';
 
 /** A declaration a campaign asks for, not begun yet. */
@@ -44,7 +45,7 @@ export async function declarationsACommencer(unite: UniteDeLecture): Promise<Dec
   exiger(unite.acteur, 'Declaration', 'lire');
   if (unite.acteur.type !== 'partenaire') return [];
   const { acteur, aujourdhui } = unite;
-  const equipements = [...new Set(acteur.habilitations.map(({ equipementId }) => equipementId))];
+  const equipements = equipementsLus(acteur);
   const conventionnements = await unite.em.find(
     Conventionnement,
     { equipement: { $in: equipements }, etat: 'valide' },

@@ -3,34 +3,43 @@ import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
 import type { Declaration, EtatDeclaration } from '#src/domain/declaration/declaration.ts';
 import { HabilitationRequise, HorsTraitement, QuatreYeux } from '#src/domain/declaration/refus.ts';
 import type { Equipement } from '#src/domain/equipement/equipement.ts';
-import { type RoleAfas } from '#src/kernel/roles.ts';
+import { APPROUVER, aUneCapacite, rolesDuJour, type Capacite } from '#src/kernel/roles.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';
 import { sienParmi } from '#src/domain/acces/compte/comptes-lies.ts';
 import { exigerAgent } from '#src/domain/territoire/caf/caf-de-l-agent.ts';
 
 /**
- * The actor as holder of a role on an equipment, or on one of its lieux: the declaration is the equipment's.
- * @throws ReserveAuPartenaire | HabilitationRequise
+ * The actor as holder of one of the capacities on an equipment, or on one of its lieux: the declaration is the
+ * equipment's. @throws ReserveAuPartenaire | HabilitationRequise
  */
-export function exigerRole(
+export function exigerCapacite(
   unite: UniteDeLecture,
   equipement: Pick<Equipement, 'id' | 'nom'>,
-  ...roles: readonly RoleAfas[]
+  ...capacites: readonly Capacite[]
 ): ActeurPartenaire {
   const acteur = acteurPartenaire(unite);
-  if (!aUnRole(acteur, equipement.id, roles)) throw new HabilitationRequise(roles, equipement);
+  if (!peutSur(acteur, equipement.id, capacites))
+    throw new HabilitationRequise(rolesDuJour(unite), capacites, equipement);
   return acteur;
 }
 
-export const aUnRole = (
+/** Whether one of his roles on the equipment gives one of the capacities. */
+export const peutSur = (
   acteur: ActeurPartenaire,
   equipementId: string,
-  roles: readonly RoleAfas[],
+  capacites: readonly Capacite[],
 ): boolean =>
   acteur.habilitations.some(
-    (habilitation) => habilitation.equipementId === equipementId && roles.includes(habilitation.role),
+    (habilitation) => habilitation.equipementId === equipementId && aUneCapacite(habilitation, capacites),
   );
+
+/** The equipments whose declarations he reads: those on which a role of his gives any capacity, each once. */
+export const equipementsLus = ({ habilitations }: ActeurPartenaire): string[] => [
+  ...new Set(
+    habilitations.flatMap(({ capacites, equipementId }) => (capacites.length > 0 ? equipementId : [])),
+  ),
+];
 
 /**
  * A signature asks for more than the rights read at the beginning of the request: the habilitation as it
@@ -40,17 +49,18 @@ export async function exigerApprobateur(
   unite: UniteDeTravail,
   equipement: Pick<Equipement, 'id' | 'nom'>,
 ): Promise<ActeurPartenaire> {
-  const acteur = exigerRole(unite, equipement, 'APPROBATEUR');
+  const acteur = exigerCapacite(unite, equipement, APPROUVER);
+  const roles = rolesDuJour(unite);
   const aujourdhui = unite.aujourdhui.toString();
   const valides = await unite.em.count(Habilitation, {
     utilisateur: acteur.utilisateurId,
     equipement: equipement.id,
-    role: 'APPROBATEUR',
+    role: { $in: roles.quiPeuvent(APPROUVER).map(({ code }) => code) },
     etat: 'accordee',
     du: { $lte: aujourdhui },
     $or: [{ au: null }, { au: { $gt: aujourdhui } }],
   });
-  if (valides === 0) throw new HabilitationRequise(['APPROBATEUR'], equipement);
+  if (valides === 0) throw new HabilitationRequise(roles, [APPROUVER], equipement);
   return acteur;
 }
 

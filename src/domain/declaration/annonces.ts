@@ -7,7 +7,7 @@ import type { Volet } from '#src/domain/formulaire/definition.ts';
 import { chronologieDe } from '#src/domain/declaration/lectures.ts';
 import { LIBELLES_PERENNITE, LIBELLES_VOLET } from '#src/domain/declaration/libelles.ts';
 import { ecrireNombre } from '#src/domain/formulaire/restitution.ts';
-import type { RoleAfas } from '#src/kernel/roles.ts';
+import { agit, APPROUVER, aUneCapacite, saisir } from '#src/kernel/roles.ts';
 
 type Lettre = Pick<LettreDeCaf, 'paragraphes' | 'lien'> & { readonly sujet: string };
 
@@ -15,13 +15,6 @@ const CHEMIN = (declaration: Declaration, ...suite: string[]): string =>
   ['/partenaire/declarations', declaration.id, ...suite].join('/');
 const euros = (montant: string | null | undefined): string =>
   montant ? ecrireNombre('euro', montant) : 'non calculé';
-const FOURNISSEURS: Readonly<Record<Volet, RoleAfas>> = {
-  activite: 'FOURNISSEUR_ACTIVITE',
-  finances: 'FOURNISSEUR_FINANCIER',
-};
-
-const declare = ({ roles }: Concerne): boolean =>
-  roles.has('FOURNISSEUR_ACTIVITE') || roles.has('FOURNISSEUR_FINANCIER') || roles.has('APPROBATEUR');
 
 function ecrire(
   unite: UniteDeTravail,
@@ -50,7 +43,7 @@ function ecrire(
  */
 export async function annoncerAApprouver(unite: UniteDeTravail, declaration: Declaration): Promise<void> {
   const concernes = await concernesPar(unite, declaration);
-  const approbateurs = concernes.filter(({ roles }) => roles.has('APPROBATEUR'));
+  const approbateurs = concernes.filter((un) => aUneCapacite(un, [APPROUVER]));
   const lien = { libelle: 'Pour la relire', chemin: CHEMIN(declaration) };
   if (approbateurs.length > 0) {
     ecrire(unite, declaration, approbateurs, {
@@ -88,10 +81,7 @@ export async function annoncerRenvoi(
   ecrire(
     unite,
     declaration,
-    concernes.filter(
-      ({ roles, compteId }) =>
-        volets.some((volet) => roles.has(FOURNISSEURS[volet])) || auteurs.includes(compteId),
-    ),
+    concernes.filter((un) => aUneCapacite(un, volets.map(saisir)) || auteurs.includes(un.compteId)),
     {
       sujet: 'à corriger',
       lien: { libelle: 'Pour la corriger', chemin: CHEMIN(declaration) },
@@ -139,7 +129,7 @@ const annoncerATous = async (
     unite,
     declaration,
     (await concernesPar(unite, declaration)).filter(
-      (une) => une.administrateur || declare(une) || une.compteId === declaration.transmisePar,
+      (une) => une.administrateur || agit(une) || une.compteId === declaration.transmisePar,
     ),
     lettre,
   );

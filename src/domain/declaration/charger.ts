@@ -1,10 +1,11 @@
 import { LockMode } from '@mikro-orm/core';
 import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
 import { charger, exigerVersion } from '#src/kernel/chargement.ts';
-import { exigerRole } from '#src/domain/declaration/acces.ts';
+import { exigerCapacite } from '#src/domain/declaration/acces.ts';
+import { saisir } from '#src/kernel/roles.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import { VoletModifieAilleurs } from '#src/domain/declaration/refus.ts';
-import { COLONNES, versionDuVolet } from '#src/domain/declaration/volets.ts';
+import { versionDuVolet } from '#src/domain/declaration/volets.ts';
 import type { Volet } from '#src/domain/formulaire/definition.ts';
 
 const RELATIONS = ['caf', 'partenaire', 'equipement', 'conventionnement'];
@@ -54,7 +55,7 @@ export async function laDeclarationDuVolet(
   id: string,
 ): Promise<Declaration> {
   const declaration = await verrouiller(unite, id);
-  exigerRole(unite, declaration.equipement, COLONNES[volet].role);
+  exigerCapacite(unite, declaration.equipement, saisir(volet));
   return declaration;
 }
 

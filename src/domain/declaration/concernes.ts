@@ -2,7 +2,7 @@ import { ecrit, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { lireLignes } from '#src/kernel/sql.ts';
 import { tables } from '#src/domain/declaration/tables.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
-import { type RoleAfas } from '#src/kernel/roles.ts';
+import { rolesDuJour, type Capacite } from '#src/kernel/roles.ts';
 
 /** Somebody of the partner a declaration concerns, with all it makes him: one person, one mail. */
 export interface Concerne {
@@ -11,8 +11,8 @@ export interface Concerne {
   readonly prenom: string;
   readonly nom: string;
   readonly administrateur: boolean;
-  /** Held today on the equipment of the declaration. */
-  readonly roles: ReadonlySet<RoleAfas>;
+  /** What he may do today on the equipment of the declaration. */
+  readonly capacites: readonly Capacite[];
 }
 
 /**
@@ -34,7 +34,7 @@ export async function concernesPar(
       .innerJoinLateral(
         ({ selectFrom }) =>
           selectFrom('habilitation as h')
-            .select(({ fn, ref }) => fn.agg<RoleAfas[] | null>('array_agg', [ref('h.role')]).as('roles'))
+            .select(({ fn, ref }) => fn.agg<string[] | null>('array_agg', [ref('h.role')]).as('roles'))
             .whereRef('h.utilisateur_id', '=', 'u.id')
             .where('h.equipement_id', '=', equipement.id)
             .where('h.etat', '=', 'accordee')
@@ -51,5 +51,9 @@ export async function concernesPar(
       .where(({ eb, or }) => or([eb('u.administrateur', '=', true), eb('tenues.roles', 'is not', null)]))
       .orderBy('u.id'),
   );
-  return personnes.map(({ id: _id, roles, ...personne }) => ({ ...personne, roles: new Set(roles) }));
+  const connus = rolesDuJour(unite);
+  return personnes.map(({ id: _id, roles, ...personne }) => ({
+    ...personne,
+    capacites: (roles ?? []).flatMap((role) => connus.de(role).capacites),
+  }));
 }

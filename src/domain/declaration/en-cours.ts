@@ -4,6 +4,7 @@ import { tables } from '#src/domain/declaration/tables.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
 import { DETENTEURS, type LigneDeDeclaration } from '#src/domain/declaration/lectures.ts';
+import { equipementsLus } from '#src/domain/declaration/acces.ts';
 import { LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
 
 /** What a declaration under way asks of somebody. */
@@ -26,8 +27,7 @@ export async function declarationsEnCours(
   parEtat: number,
 ): Promise<DeclarationsEnCours> {
   exiger(acteur, 'Declaration', 'lire');
-  const equipements =
-    acteur.type === 'partenaire' ? acteur.habilitations.map(({ equipementId }) => equipementId) : [];
+  const equipements = acteur.type === 'partenaire' ? equipementsLus(acteur) : [];
   if (equipements.length === 0) return { chezLePartenaire: [], nombre: { partenaire: 0, caf: 0 } };
   const lignes = await lireLignes(
     em,

@@ -10,6 +10,7 @@ import {
 } from '#src/domain/declaration/declaration.ts';
 import { EVENEMENTS, type TypeEvenement } from '#src/domain/declaration/evenements.ts';
 import { LIBELLES_PERENNITE, libelleEtat } from '#src/domain/declaration/libelles.ts';
+import { equipementsLus } from '#src/domain/declaration/acces.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
 
 /** In whose hands a declaration is, by its state; a treated one in nobody's. */
@@ -113,9 +114,7 @@ function conditionsDe(
     ...(acteur.type === 'partenaire'
       ? [
           {
-            equipement: {
-              $in: [...new Set(acteur.habilitations.map(({ equipementId }) => equipementId))],
-            },
+            equipement: { $in: equipementsLus(acteur) },
           },
         ]
       : []),
@@ -165,10 +164,7 @@ function ligneDe(declaration: DeclarationDeListe): LigneDeDeclaration {
 export async function declarationLisible(unite: UniteDeLecture, id: string): Promise<Declaration> {
   exiger(unite.acteur, 'Declaration', 'lire');
   const declaration = await chargerDeclaration(unite, id, 'empreinteDuContexte');
-  if (
-    unite.acteur.type === 'partenaire' &&
-    !unite.acteur.habilitations.some(({ equipementId }) => equipementId === declaration.equipement.id)
-  )
+  if (unite.acteur.type === 'partenaire' && !equipementsLus(unite.acteur).includes(declaration.equipement.id))
     throw new Introuvable('Déclaration');
   return declaration;
 }

@@ -5,6 +5,8 @@ import { exiger } from '#src/kernel/droits/droits.ts';
 import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import { SAISIR_UN_VOLET } from '#src/domain/declaration/volets.ts';
+import { rolesDuJour } from '#src/kernel/roles.ts';
 import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';
 
 /** A declaration an open campaign asks of an equipment of the partner, that nobody has begun. */
@@ -29,6 +31,9 @@ export async function declarationsNonCommencees(unite: UniteDeLecture): Promise<
   exiger(unite.acteur, 'Campagne', 'lire');
   const { cafId } = acteurPartenaire(unite);
   const jour = unite.aujourdhui.toString();
+  const fournisseurs = rolesDuJour(unite)
+    .quiPeuvent(...SAISIR_UN_VOLET)
+    .map(({ code }) => code);
   const lignes = await lireLignes(
     unite.em,
     tables
@@ -58,7 +63,8 @@ export async function declarationsNonCommencees(unite: UniteDeLecture): Promise<
             >`coalesce(array_agg(distinct ${ref('u.prenom')} || ' ' || ${ref('u.nom')}), '{}')`.as('noms'),
           )
           .whereRef('h.equipement_id', '=', 'e.id')
-          .where('h.role', 'in', ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER'])
+          // A list of SQL is never empty.
+          .where('h.role', 'in', [...fournisseurs, ''])
           .where('h.etat', '=', 'accordee')
           .where('h.du', '<=', jour)
           .where(({ eb, or }) => or([eb('h.au', 'is', null), eb('h.au', '>', jour)]))

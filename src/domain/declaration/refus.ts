@@ -8,22 +8,11 @@ import {
 import type { OrigineDeConstats } from '#src/kernel/refus.ts';
 import type { Remedy } from '#src/kernel/droits/remedy.ts';
 import type { Constat } from '#src/engine/format.ts';
-import type { RoleAfas } from '#src/kernel/roles.ts';
+import { APPROUVER, saisir, type Capacite, type Roles } from '#src/kernel/roles.ts';
 import type { Volet } from '#src/domain/formulaire/definition.ts';
+import { SAISIR_UN_VOLET } from '#src/domain/declaration/volets.ts';
 import { LIBELLES_ETAT, LIBELLES_VOLET } from '#src/domain/declaration/libelles.ts';
 import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
-
-const ROLES: Readonly<Record<RoleAfas, string>> = {
-  FOURNISSEUR_ACTIVITE: 'de fournisseur de données d’activité',
-  FOURNISSEUR_FINANCIER: 'de fournisseur de données financières',
-  APPROBATEUR: 'd’approbateur validé par la Caf',
-  CONSULTANT: 'de consultant',
-};
-
-const ROLE_DU_VOLET: Readonly<Record<Volet, RoleAfas>> = {
-  activite: 'FOURNISSEUR_ACTIVITE',
-  finances: 'FOURNISSEUR_FINANCIER',
-};
 
 const chezLePartenaire: Remedy = {
   comment: 'La déclaration est chez le partenaire : il la saisit, l’approuve et la transmet.',
@@ -47,11 +36,21 @@ export class HabilitationRequise extends ActionInterdite {
   override readonly principe =
     'Habilitation : ce qu’un rôle permet vaut pour les équipements sur lesquels il est affecté.';
   override readonly remedy: Remedy;
-  constructor(roles: readonly RoleAfas[], { id, nom }: { readonly id: string; readonly nom: string }) {
+  /** @param capacites any of them is enough; the roles that give the first one are named */
+  constructor(
+    roles: Roles,
+    capacites: readonly Capacite[],
+    { id, nom }: { readonly id: string; readonly nom: string },
+  ) {
+    const dits = roles
+      .quiPeuvent(...capacites.slice(0, 1))
+      .map(({ enPhrase, valideParLaCaf }) => `${enPhrase}${valideParLaCaf ? ' validé par la Caf' : ''}`);
     super(
-      `Il faut le rôle ${ROLES[roles[0] ?? 'CONSULTANT']} sur « ${nom} ». Demandez-le à votre administrateur partenaire.`,
+      dits.length > 0
+        ? `Il faut le rôle ${dits.join(' ou ')} sur « ${nom} ». Demandez-le à votre administrateur partenaire.`
+        : `Aucun rôle ne permet aujourd’hui cela sur « ${nom} ». Contactez votre Caf.`,
     );
-    this.remedy = { qui: { genre: 'role', roles, equipement: id } };
+    this.remedy = { qui: { genre: 'capacite', capacites, equipement: id } };
   }
 }
 
@@ -109,7 +108,8 @@ export class DeclarationFigee extends EtatIncompatible {
       `Cette déclaration est « ${LIBELLES_ETAT[etat]} » : elle ne se modifie plus. ${etat === 'a-approuver' ? 'L’approbateur peut vous la renvoyer.' : 'Votre Caf peut vous la retourner.'}`,
     );
     this.remedy = {
-      qui: etat === 'a-approuver' ? { genre: 'role', roles: ['APPROBATEUR'], equipement } : { genre: 'caf' },
+      qui:
+        etat === 'a-approuver' ? { genre: 'capacite', capacites: [APPROUVER], equipement } : { genre: 'caf' },
     };
   }
 }
@@ -127,7 +127,7 @@ export class VoletNonTermine extends EtatIncompatible {
     super(`La saisie des ${LIBELLES_VOLET[volet]} n’est pas terminée.`);
     this.remedy = {
       comment: 'Le fournisseur de données termine sa saisie ; la déclaration attend alors l’approbateur.',
-      qui: { genre: 'role', roles: [ROLE_DU_VOLET[volet]], equipement },
+      qui: { genre: 'capacite', capacites: [saisir(volet)], equipement },
     };
   }
 }
@@ -163,7 +163,7 @@ export class SaisieIncomplete extends SaisieInvalide {
       champs,
     );
     this.remedy = {
-      qui: { genre: 'role', roles: ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER'], equipement },
+      qui: { genre: 'capacite', capacites: SAISIR_UN_VOLET, equipement },
     };
   }
 }
@@ -183,7 +183,7 @@ export class TransmissionRefusee extends RefusParRegle {
     this.manquants = manquants;
     this.remedy = {
       comment: 'Renvoyez-la aux fournisseurs de données, qui corrigent ces points.',
-      qui: { genre: 'role', roles: ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER'], equipement },
+      qui: { genre: 'capacite', capacites: SAISIR_UN_VOLET, equipement },
     };
   }
 }

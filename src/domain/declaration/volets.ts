@@ -1,16 +1,18 @@
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import type { TypeEvenement } from '#src/domain/declaration/evenements.ts';
-import type { Volet } from '#src/domain/formulaire/definition.ts';
-import type { RoleAfas } from '#src/kernel/roles.ts';
+import { saisir, type Capacite } from '#src/kernel/roles.ts';
+import { VOLETS, type Volet } from '#src/domain/formulaire/definition.ts';
 
-/** Columns and role of each volet: what one fournisseur does never reads nor writes the other's. */
+/** Whoever fills in, whichever the volet. */
+export const SAISIR_UN_VOLET: readonly Capacite[] = VOLETS.map(saisir);
+
+/** Columns of each volet: what one fournisseur does never reads nor writes the other's. */
 export const COLONNES = {
   activite: {
     donnees: 'donneesActivite',
     version: 'versionActivite',
     le: 'activiteCompleteLe',
     par: 'activiteCompletePar',
-    role: 'FOURNISSEUR_ACTIVITE',
     fin: 'activite-terminee',
   },
   finances: {
@@ -18,13 +20,12 @@ export const COLONNES = {
     version: 'versionFinances',
     le: 'financesCompletesLe',
     par: 'financesCompletesPar',
-    role: 'FOURNISSEUR_FINANCIER',
     fin: 'finances-terminees',
   },
 } as const satisfies Readonly<
   Record<
     Volet,
-    { readonly role: RoleAfas; readonly fin: TypeEvenement } & Readonly<
+    { readonly fin: TypeEvenement } & Readonly<
       Record<'donnees' | 'version' | 'le' | 'par', keyof Declaration>
     >
   >

@@ -18,7 +18,7 @@ export interface TablesDeDelegation extends TablesDeEquipement {
     caf_id: string;
     partenaire_id: string;
     utilisateur_id: string;
-    role: 'FOURNISSEUR_ACTIVITE' | 'FOURNISSEUR_FINANCIER' | 'APPROBATEUR' | 'CONSULTANT';
+    role: string;
     portee: 'activite' | 'lieu';
     equipement_id: string;
     lieu_id: string | null;

@@ -15,21 +15,27 @@ export function verifierReferentiel(fichier: FichierDeReferentiel): Anomalie[] {
   return anomalies;
 }
 
-/** No code twice in a list, nor in a list within it, as the roles of a service. */
+/**
+ * No code twice in the lines, nor in the lists of one name within them: the roles of all services have
+ * different codes.
+ */
 function controlerCodes(
   lignes: readonly (Propriete | undefined)[],
   chemin: string,
   signaler: Signaler,
+  vus = new Map<string, Set<string>>(),
+  liste = '',
 ): void {
-  const vus = new Set<string>();
+  const siens = vus.get(liste) ?? new Set();
+  vus.set(liste, siens);
   for (const [rang, ligne] of lignes.entries()) {
     if (typeof ligne !== 'object' || ligne === null || estUneListe(ligne)) continue;
     const { code } = ligne;
-    if (typeof code === 'string' && vus.size === vus.add(code).size)
+    if (typeof code === 'string' && siens.size === siens.add(code).size)
       signaler(`${chemin}/${rang}/code`, `le code « ${code} » est déjà celui d’une ligne au-dessus.`);
     for (const [nom, propriete] of Object.entries(ligne))
       if (typeof propriete === 'object' && propriete !== null && estUneListe(propriete))
-        controlerCodes(propriete, `${chemin}/${rang}/${nom}`, signaler);
+        controlerCodes(propriete, `${chemin}/${rang}/${nom}`, signaler, vus, `${liste}/${nom}`);
   }
 }
 

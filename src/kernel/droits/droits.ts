@@ -4,17 +4,17 @@ import { ActionInterdite } from '#src/kernel/refus.ts';
 import type { Remedy } from '#src/kernel/droits/remedy.ts';
 import { DROITS, type ActionDe, type Permission, type Ressource } from '#src/kernel/droits/table.ts';
 
-/** How each role is called on screen, as the object of « réservée à ». */
+/** How each role is called on screen, as the object of « réservée à »; a capacity by what its holder does. */
 const LIBELLES: Readonly<Record<Role, string>> = {
   gestionnaire: 'un gestionnaire Caf',
   'responsable-caf': 'un responsable de la Caf',
   analyste: 'un analyste réglementaire',
   'administrateur-partenaire': 'l’administrateur partenaire',
   'responsable-habilitations': 'un responsable habilitations',
-  'fournisseur-activite': 'un fournisseur de données d’activité',
-  'fournisseur-financier': 'un fournisseur de données financières',
-  approbateur: 'l’approbateur',
-  consultant: 'un consultant',
+  'saisie-activite': 'un fournisseur de données d’activité',
+  'saisie-finances': 'un fournisseur de données financières',
+  approbation: 'l’approbateur',
+  consultation: 'un consultant',
   utilisateur: 'un utilisateur du partenaire',
   invite: 'la personne invitée',
   systeme: 'l’application',

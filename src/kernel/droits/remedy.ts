@@ -1,5 +1,5 @@
 import type { Droit } from '#src/kernel/commande.ts';
-import type { RoleAfas } from '#src/kernel/roles.ts';
+import type { Capacite } from '#src/kernel/roles.ts';
 
 /** What is to be done by delegation. */
 export interface ObjetDuPouvoir {
@@ -14,8 +14,12 @@ export interface ObjetDuPouvoir {
 export type Qui =
   /** Holders of a right of the table, but for the account `sauf` (two different persons are asked for). */
   | { readonly genre: 'droit'; readonly droit: Droit; readonly sauf?: string | null }
-  /** Whoever holds a role on an equipment, and whoever may grant it. */
-  | { readonly genre: 'role'; readonly roles: readonly RoleAfas[]; readonly equipement: string }
+  /** Whoever holds a role that gives one of the capacities on an equipment, and whoever may grant it. */
+  | {
+      readonly genre: 'capacite';
+      readonly capacites: readonly Capacite[];
+      readonly equipement: string;
+    }
   /** Whoever was entrusted with this by delegation, but for the user `sauf`. */
   | {
       readonly genre: 'pouvoir';

@@ -18,8 +18,8 @@ const delegation = { 'administrateur-partenaire': 'tous', 'responsable-habilitat
  * The one rights table: resource × action × role → fields. Denied unless written here.
  * Where fields are named, the executor refuses a command that writes another one of the resource.
  * Scope comes with the role: an agent sees his Caf, a partner's user his partner, whatever the action;
- * what a role of the AFAS service allows is further limited to the equipments it was granted on. A user reads
- * his own record whole.
+ * a capacity given by a role of a service is further limited to the equipments it was granted on. A user
+ * reads his own record whole.
  * Of another Caf only the name is known.
  */
 export const DROITS = {
@@ -112,18 +112,18 @@ export const DROITS = {
   Declaration: {
     lire: {
       gestionnaire: 'tous',
-      'fournisseur-activite': 'tous',
-      'fournisseur-financier': 'tous',
-      approbateur: 'tous',
-      consultant: 'tous',
+      'saisie-activite': 'tous',
+      'saisie-finances': 'tous',
+      approbation: 'tous',
+      consultation: 'tous',
     },
-    commencer: { 'fournisseur-activite': 'tous', 'fournisseur-financier': 'tous' },
-    saisirActivite: { 'fournisseur-activite': ['donneesActivite', 'versionActivite'] },
-    saisirFinances: { 'fournisseur-financier': ['donneesFinances', 'versionFinances'] },
-    completerActivite: { 'fournisseur-activite': 'tous' },
-    completerFinances: { 'fournisseur-financier': 'tous' },
-    renvoyer: { approbateur: 'tous' },
-    transmettre: { approbateur: 'tous' },
+    commencer: { 'saisie-activite': 'tous', 'saisie-finances': 'tous' },
+    saisirActivite: { 'saisie-activite': ['donneesActivite', 'versionActivite'] },
+    saisirFinances: { 'saisie-finances': ['donneesFinances', 'versionFinances'] },
+    completerActivite: { 'saisie-activite': 'tous' },
+    completerFinances: { 'saisie-finances': 'tous' },
+    renvoyer: { approbation: 'tous' },
+    transmettre: { approbation: 'tous' },
     instruire: caf,
     trancher: caf,
     retourner: caf,

@@ -1,10 +1,11 @@
 import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { aUnRole } from '#src/domain/declaration/acces.ts';
+import { equipementsLus, peutSur } from '#src/domain/declaration/acces.ts';
 import { declarationsNonCommencees } from '#src/domain/declaration/non-commencees.ts';
 import { peut } from '#src/kernel/droits/droits.ts';
 import { titulairesDe } from '#src/domain/delegation/pourquoi/qui.ts';
-import { AU_ROLE } from '#src/kernel/roles.ts';
+import { rolesDuJour } from '#src/kernel/roles.ts';
+import { SAISIR_UN_VOLET } from '#src/domain/declaration/volets.ts';
 import type { RoleManquant } from '#src/domain/delegation/habilitation/roles-manquants.ts';
 import type { AilleursEnAttente } from '#src/portal/accueil/page.tsx';
 import { dateFr } from '#src/kernel/francais.ts';
@@ -22,7 +23,7 @@ export async function ailleursDe(
   manquants: readonly RoleManquant[],
   sansTache: boolean,
 ): Promise<AilleursEnAttente[]> {
-  const siens = new Set(acteur.habilitations.map(({ equipementId }) => equipementId));
+  const siens = new Set(equipementsLus(acteur));
   const concerne = (equipementId: string): boolean => acteur.administrateur || siens.has(equipementId);
   const attentes = new Map<string, AilleursEnAttente>();
   for (const {
@@ -33,7 +34,7 @@ export async function ailleursDe(
     fermeLe,
     fournisseurs,
   } of await declarationsNonCommencees(unite)) {
-    const sienne = aUnRole(acteur, equipementId, ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER']);
+    const sienne = peutSur(acteur, equipementId, SAISIR_UN_VOLET);
     if (!concerne(equipementId) || (sienne && !sansTache)) continue;
     const texte = `${equipement} : la déclaration ${perenniteLibelle.toLowerCase()} ${exercice} est ouverte jusqu’au ${dateFr(fermeLe)} (exclu) et n’est pas commencée.`;
     attentes.set(texte, {
@@ -46,7 +47,7 @@ export async function ailleursDe(
   const attribue = peut(acteur, 'Habilitation', 'affecter');
   for (const { equipementId, equipement, role, attendu } of manquants) {
     if (!concerne(equipementId) || (attribue && !attendu)) continue;
-    const texte = `${equipement} : personne n’a aujourd’hui le rôle ${AU_ROLE[role]}.`;
+    const texte = `${equipement} : personne n’a aujourd’hui le rôle ${rolesDuJour(unite).enPhrase(role)}.`;
     attentes.set(texte, {
       texte,
       qui: attendu

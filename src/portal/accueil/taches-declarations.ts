@@ -1,8 +1,9 @@
 import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { declarationsACommencer } from '#src/domain/declaration/a-commencer.ts';
-import { aUnRole } from '#src/domain/declaration/acces.ts';
+import { peutSur } from '#src/domain/declaration/acces.ts';
 import { declarationsEnCours, type DeclarationEnCours } from '#src/domain/declaration/en-cours.ts';
+import { APPROUVER, saisir } from '#src/kernel/roles.ts';
 import { peut } from '#src/kernel/droits/droits.ts';
 import type { AFaire, TuileAccueil } from '#src/portal/accueil/page.tsx';
 import { CHEMIN_DECLARATIONS, cheminDe } from '#src/portal/declarations/chemins.ts';
@@ -55,16 +56,16 @@ function tacheDe(ligne: DeclarationEnCours, acteur: ActeurPartenaire): AFaire | 
   const nom = `${ligne.equipement.nom} : déclaration ${ligne.perenniteLibelle.toLowerCase()} ${ligne.exercice}`;
   const href = cheminDe(ligne.id);
   if (ligne.etat === 'a-approuver') {
-    return aUnRole(acteur, ligne.equipement.id, ['APPROBATEUR'])
+    return peutSur(acteur, ligne.equipement.id, [APPROUVER])
       ? { texte: `${nom}, à approuver et à transmettre à la Caf.`, href, bouton: 'Examiner', urgent: true }
       : null;
   }
   const mesVolets = [
     !ligne.activiteTerminee &&
-      aUnRole(acteur, ligne.equipement.id, ['FOURNISSEUR_ACTIVITE']) &&
+      peutSur(acteur, ligne.equipement.id, [saisir('activite')]) &&
       'données d’activité',
     !ligne.financesTerminees &&
-      aUnRole(acteur, ligne.equipement.id, ['FOURNISSEUR_FINANCIER']) &&
+      peutSur(acteur, ligne.equipement.id, [saisir('finances')]) &&
       'données financières',
   ].filter((volet): volet is string => typeof volet === 'string');
   if (mesVolets.length === 0) return null;

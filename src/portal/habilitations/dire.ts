@@ -1,17 +1,11 @@
 import { etatAffiche } from '#src/domain/delegation/habilitation/etats.ts';
 import type { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { datee } from '#src/domain/delegation/habilitation/lectures.ts';
-import { LIBELLES_ROLES, ROLES_AFAS, type RoleAfas } from '#src/kernel/roles.ts';
 import type { TonEtiquette } from '#src/portal/composants/index.ts';
 
 /** « BAILLET Chantal », as the source's lists name a person. */
 export const nomDeListe = ({ nom, prenom }: { readonly nom: string; readonly prenom: string }): string =>
   `${nom.toLocaleUpperCase('fr')} ${prenom}`;
-
-/** Whether a text names a role. */
-export function estUnRole(texte: string): texte is RoleAfas {
-  return (ROLES_AFAS as readonly string[]).includes(texte);
-}
 
 /** The state of a habilitation, in words. */
 export function etatDit(
@@ -33,6 +27,3 @@ export function etatDit(
 export function porteeDe({ equipement, lieu }: Habilitation): string {
   return lieu ? `${equipement.nom} (${lieu.nom})` : equipement.nom;
 }
-
-/** Its role, in words. */
-export const roleDe = ({ role }: Pick<Habilitation, 'role'>): string => LIBELLES_ROLES[role];

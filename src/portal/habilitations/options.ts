@@ -1,7 +1,5 @@
-import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/kernel/roles.ts';
-import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
+import { rolesProposes } from '#src/domain/delegation/habilitation/roles-proposes.ts';
 import { choixDesFiltres } from '#src/domain/delegation/habilitation/lectures.ts';
 import { utilisateursOuverts } from '#src/domain/delegation/utilisateur/lectures.ts';
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
@@ -17,10 +15,10 @@ export type OptionsHabilitations = Readonly<{
   natures: readonly Option[];
 }>;
 
-/** Choices of the filters and of the form « Habiliter ». */
+/** Choices of the filters and of the form « Habiliter ». @param partenaire the reader's */
 export async function optionsHabilitations(
   unite: UniteDeLecture,
-  acteur: ActeurPartenaire,
+  partenaire: { readonly id: string; readonly nom: string } | null,
   jour: string,
   seulementOuverts: boolean,
 ): Promise<OptionsHabilitations> {
@@ -28,14 +26,13 @@ export async function optionsHabilitations(
   const utilisateurs = seulementOuverts
     ? await utilisateursOuverts(unite, jour)
     : await unite.em.find(Utilisateur, {}, { orderBy: { nom: 'asc', prenom: 'asc' } });
-  const partenaire = await unite.em.findOneOrFail(Partenaire, acteur.partenaireId);
   return {
-    partenaires: [{ valeur: partenaire.id, libelle: partenaire.nom }],
+    partenaires: partenaire ? [{ valeur: partenaire.id, libelle: partenaire.nom }] : [],
     utilisateurs: utilisateurs.map((utilisateur) => ({
       valeur: utilisateur.id,
       libelle: nomDeListe(utilisateur),
     })),
-    roles: ORDRE_ROLES.map((role) => ({ valeur: role, libelle: LIBELLES_ROLES[role] })),
+    roles: (await rolesProposes(unite)).map(({ code, libelle }) => ({ valeur: code, libelle })),
     activites: equipements.map(({ id, nom }) => ({ valeur: id, libelle: nom })),
     types: types.map(({ id }) => ({ valeur: id, libelle: id })),
     natures: natures.map((nature) => ({ valeur: nature, libelle: nature })),

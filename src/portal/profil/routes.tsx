@@ -21,6 +21,7 @@ import { PageProfil } from '#src/portal/profil/page.tsx';
 import { texteDeChamp, type HoldableForm } from '#src/http/held-form.ts';
 import { get, post, type Route } from '#src/http/route.ts';
 import { CHEMIN_UTILISATEURS } from '#src/portal/utilisateurs/utilisateur.tsx';
+import { rolesDuJour } from '#src/kernel/roles.ts';
 import { habilitationTenue } from '#src/portal/utilisateurs/habilitations-tenues.tsx';
 
 /** Of one's own profile, only the telephone is typed. */
@@ -81,7 +82,7 @@ export function routesProfil(dependances: DependancesPortail): readonly Route[] 
           .filter(({ id }) => utilisateur.groupes.includes(id))
           .map(({ libelle }) => libelle),
         habilitations: (await habilitationsDe(unite, utilisateur.id)).map((habilitation) =>
-          habilitationTenue(habilitation, unite.aujourdhui.toString()),
+          habilitationTenue(habilitation, rolesDuJour(unite), unite.aujourdhui.toString()),
         ),
       };
     });

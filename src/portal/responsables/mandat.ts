@@ -1,11 +1,11 @@
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
+import { rolesDuJour } from '#src/kernel/roles.ts';
 import { pourquoi } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { terminerMandat } from '#src/domain/delegation/gerer-mandat/commandes.ts';
 import { estTermine } from '#src/domain/delegation/mandat/lectures.ts';
 import type { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
 import type { Acte } from '#src/portal/composants/index.ts';
-import { estUnRole, nomDeListe } from '#src/portal/habilitations/dire.ts';
+import { nomDeListe } from '#src/portal/habilitations/dire.ts';
 
 export const CHEMIN_RESPONSABLES = '/partenaire/responsables';
 /** Where every page of the responsables stands. */
@@ -47,7 +47,7 @@ export async function ligneDe(
     version: mandat.version,
     titulaire: nomDeListe(mandat.titulaire),
     donnePar: nomDeListe(mandat.donnePar),
-    roles: mandat.roles.map((role) => (estUnRole(role) ? LIBELLES_ROLES[role] : role)),
+    roles: mandat.roles.map((role) => rolesDuJour(unite).libelle(role)),
     activites: mandat.equipements.map((id) => noms.get(id) ?? 'activité retirée').join(', '),
     pouvoirs,
     du: mandat.du,

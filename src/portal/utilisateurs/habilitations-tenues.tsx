@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { Etiquette } from '#src/portal/composants/index.ts';
-import { etatDit, porteeDe, roleDe } from '#src/portal/habilitations/dire.ts';
+import type { Roles } from '#src/kernel/roles.ts';
+import { etatDit, porteeDe } from '#src/portal/habilitations/dire.ts';
 
 /** A role somebody holds, held or asked for, on his card. */
 export type HabilitationTenue = Readonly<{
@@ -14,11 +15,11 @@ export type HabilitationTenue = Readonly<{
 }>;
 
 /** A habilitation as the row of a user's card. */
-export function habilitationTenue(habilitation: Habilitation, jour: string): HabilitationTenue {
+export function habilitationTenue(habilitation: Habilitation, roles: Roles, jour: string): HabilitationTenue {
   const etat = etatDit(habilitation, jour);
   return {
     id: habilitation.id,
-    role: roleDe(habilitation),
+    role: roles.libelle(habilitation.role),
     portee: porteeDe(habilitation),
     debut: habilitation.du,
     fin: habilitation.au ?? null,

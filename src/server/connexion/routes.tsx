@@ -74,7 +74,7 @@ async function seConnecter(services: Services, req: Request, res: Response): Pro
     services.log.warn({ requeteId: req.requeteId, evenement: 'connexion-refusee' }, 'connexion');
     return montrer(services, req, res, { saisie: refus(courriel, incorrect(tentative)), suite }, 401);
   }
-  const ouvert = await lireProfils(services.orm.em.fork(), services.horloge, compte.id);
+  const ouvert = await lireProfils(services.orm.em.fork(), services, compte.id);
   if (ouvert && mene(ouvert)) return ouvrir(services, req, res, ouvert, tentative);
   await tentative.reussie();
   montrer(services, req, res, { saisie: refus(courriel, sansAcces(ouvert)), suite }, 403);

@@ -72,13 +72,13 @@ export function holdForms(services: Services, portail: Router, racine: string): 
 
 /** The session a cookie stands for, when it ended by itself and its account could open another today. */
 async function sessionFinie(
-  { sessions, orm, horloge }: Services,
+  { sessions, orm, horloge, registre }: Services,
   req: Request,
 ): Promise<SessionTerminee | null> {
   const sid = sessions.sidPresente(req);
   const session = sid === undefined ? null : await sessions.retrouver(sid);
   if (!session) return null;
-  const compte = await lireProfils(orm.em.fork(), horloge, session.compteId);
+  const compte = await lireProfils(orm.em.fork(), { horloge, registre }, session.compteId);
   return compte && compte.sessionsValidesDepuis === session.validite && compte.profils.length > 0
     ? session
     : null;

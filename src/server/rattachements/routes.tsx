@@ -59,12 +59,12 @@ async function repondre(services: Services, req: Request, res: Response): Promis
 
 /** On to what else is proposed, then where the person works. */
 async function allerPlusLoin(
-  { orm, horloge }: Services,
+  services: Services,
   req: Request,
   res: Response,
   compteId: string,
 ): Promise<void> {
-  const compte = await lireProfils(orm.em.fork(), horloge, compteId);
+  const compte = await lireProfils(services.orm.em.fork(), services, compteId);
   if (!compte) throw new Error('account vanished');
   const suite = suiteSure(champ(req, 'suite'), ESPACES);
   if (compte.propositions.length > 0)

@@ -52,7 +52,7 @@ export function identifier({
       req.finDeSession = 'expiree';
       return next();
     }
-    const compte = sessions.compteDe(req, horloge);
+    const compte = sessions.compteDe(req, { horloge, registre });
     if (!compte || compte.sessionsValidesDepuis !== validite || !mene(compte)) {
       await renouvelerSession(req);
       req.finDeSession = compte && !mene(compte) ? 'close' : 'expiree';

@@ -3,8 +3,7 @@ import session from 'express-session';
 import type { Pool } from 'pg';
 import { definirJobPeriodique, definirTraitement } from '#src/kernel/jobs.ts';
 import type { Logger } from 'pino';
-import type { Horloge } from '#src/kernel/horloge.ts';
-import { profilsDuJour, type CompteOuvert } from '#src/domain/acces/compte/profils.ts';
+import { profilsDuJour, type CompteOuvert, type JourDuRegistre } from '#src/domain/acces/compte/profils.ts';
 import { noterLaFin } from '#src/server/session/acheve.ts';
 import { sidDuCookie } from '#src/server/session/cookie.ts';
 import {
@@ -30,7 +29,7 @@ export interface Sessions {
   ): Promise<readonly SessionOuverte[]>;
   readonly nomDuCookie: string;
   /** What the account of a request's session opens, as it was read with the session; null when it does not exist. */
-  compteDe(req: Request, horloge: Horloge): CompteOuvert | null;
+  compteDe(req: Request, jour: JourDuRegistre): CompteOuvert | null;
   /** Identifier of the session whose cookie is presented, over or not; undefined when we did not sign it. */
   sidPresente(req: Request): string | undefined;
   /**
@@ -72,9 +71,9 @@ export function ouvrirSessions({ pool, secret, https, log }: Options): Sessions 
     reglerInactivite(minutes) {
       magasin.ttl = minutes * 60;
     },
-    compteDe(req, horloge) {
+    compteDe(req, jour) {
       const lus = magasin.profilsDe(req.session);
-      return lus ? profilsDuJour(lus, horloge) : null;
+      return lus ? profilsDuJour(lus, jour) : null;
     },
     sidPresente: (req) => sidDuCookie(req.get('cookie') ?? '', nomDuCookie, secret),
     retrouver: (sid) => magasin.retrouver(sid),

@@ -47,7 +47,7 @@ export interface Serveur {
 
 /** Mounts the back-office over HTTP as the server does. */
 export async function servirGestion(
-  outils: Pick<DependancesGestion, 'executeur' | 'orm'>,
+  outils: Pick<DependancesGestion, 'executeur' | 'orm' | 'registre' | 'horloge'>,
   acteur: Acteur,
   options: Partial<DependancesGestion> = {},
 ): Promise<Serveur> {
@@ -65,6 +65,8 @@ export async function servirGestion(
     await construireGestion({
       executeur: outils.executeur,
       orm: outils.orm,
+      registre: outils.registre,
+      horloge: outils.horloge,
       ...options,
     }),
   );

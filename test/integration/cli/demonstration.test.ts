@@ -8,7 +8,7 @@ import { Scene } from '#src/cli/demonstration/scene.ts';
 import { creerAgent } from '#src/domain/acces/agent/commandes.ts';
 import { creerCaf } from '#src/domain/territoire/caf/creer-caf.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
+import { ROLES, ROLES_AFAS } from '#test/support/roles.ts';
 import { chargerReferentiel } from '#src/domain/suivi/referentiels/charger.ts';
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 import { systeme } from '#test/support/acteurs.ts';
@@ -59,7 +59,7 @@ it('the sign-in page of the demonstration says of each person the roles its comm
   );
   for (const { courriel, role: texte } of dits) {
     const personne = personnes.find((une) => une.courriel === courriel);
-    for (const [role, libelle] of Object.entries(LIBELLES_ROLES)) {
+    for (const { code: role, libelle } of ROLES_AFAS.map((code) => ROLES.de(code))) {
       expect(texte.includes(libelle.toLowerCase().replace("'", '’')), `${courriel} ${role}`).toBe(
         tenues.some((tenue) => tenue.role === role && tenue.utilisateur.id === personne?.id),
       );

@@ -7,7 +7,7 @@ import { creerExecuteur } from '#src/database/executeur.ts';
 import { verifierChaine } from '#src/database/journal/verification.ts';
 import { ouvrirOrm } from '#src/cli/composition.ts';
 import { HORLOGE_SYSTEME } from '#src/kernel/horloge.ts';
-import { ROLES_AFAS } from '#src/kernel/roles.ts';
+import { ROLES_AFAS } from '#test/support/roles.ts';
 import { chargerReferentiel } from '#src/domain/suivi/referentiels/charger.ts';
 import { construirePortail } from '#src/portal/portail.ts';
 import { construireRessources } from '#src/portal/ressources.ts';

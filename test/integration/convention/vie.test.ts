@@ -22,6 +22,7 @@ import { Courriel } from '#src/kernel/courriel.ts';
 import { direRole } from '#src/domain/delegation/habilitation/libelles.ts';
 import { contratsDeTest, SIRENS, type Contrats } from '#test/support/contrats.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
+import { ROLES } from '#test/support/roles.ts';
 
 let contrats: Contrats;
 let client: Client;
@@ -134,7 +135,7 @@ async function jourDe(
   jour: string,
 ): Promise<{ roles: string[]; mandats: number; fermes: string[] }> {
   contrats.horloge.regler(jour);
-  const acteur = (await lireProfils(contrats.orm.em.fork(), contrats.horloge, compteId))?.profils[0]?.acteur;
+  const acteur = (await lireProfils(contrats.orm.em.fork(), contrats, compteId))?.profils[0]?.acteur;
   const { habilitations, mandats } =
     acteur?.type === 'partenaire' ? acteur : { habilitations: [], mandats: [] };
   const fermes: string[] = [];
@@ -227,7 +228,7 @@ describe('a renewal that follows without a gap', () => {
     const suite = await renouveler(lui.convention, ['CDAP']);
     const annonces = await lire<string[]>(async (unite) =>
       (await suiteDesRoles(unite, await unite.em.findOneOrFail(Convention, { id: suite.id }))).perdus
-        .map(direRole)
+        .map(direRole(ROLES))
         .sort(),
     );
     expect(annonces).toEqual(

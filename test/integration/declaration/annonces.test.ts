@@ -12,7 +12,7 @@ import {
   transmettre,
   trancherFermeture,
 } from '#src/domain/declaration/commandes.ts';
-import type { RoleAfas } from '#src/kernel/roles.ts';
+import type { RoleAfas } from '#test/support/roles.ts';
 import { agent } from '#test/support/acteurs.ts';
 import {
   enTraitement,

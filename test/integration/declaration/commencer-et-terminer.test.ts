@@ -26,6 +26,7 @@ import {
   type DeclarationFixture,
 } from './fixture.ts';
 import { ligne } from './debut.ts';
+import { tenue } from '#test/support/roles.ts';
 
 let fixture: DeclarationFixture;
 beforeAll(async () => {
@@ -82,14 +83,7 @@ describe('beginning a declaration', () => {
     ).rejects.toThrow(ActionInterdite);
     const ailleurs = {
       ...fixture.directrice,
-      habilitations: [
-        {
-          id: 'x',
-          role: 'FOURNISSEUR_ACTIVITE' as const,
-          equipementId: fixture.etranger.equipementId,
-          lieuId: null,
-        },
-      ],
+      habilitations: [tenue('FOURNISSEUR_ACTIVITE', fixture.etranger.equipementId)],
     };
     await expect(fixture.executeur.executer(ailleurs, commencerDeclaration, debut())).rejects.toThrow(
       HabilitationRequise,

@@ -5,6 +5,7 @@ import type { RegistreVivant } from '#src/domain/politique/registre/registre.ts'
 import { agent } from '#test/support/acteurs.ts';
 import { ouvrirEspacePartenaire, type EspacePartenaire } from '#test/browser/portal/espace-partenaire.ts';
 import type { PersonneDuDecor } from '../habilitation/fixture.ts';
+import { tenue } from '#test/support/roles.ts';
 
 /** One declaration with an « actualisée » form, and the two fournisseurs d’activité that the quota allows. */
 export interface DeuxSurUnVolet extends EspacePartenaire {
@@ -53,9 +54,7 @@ export async function planterDeuxSurUnVolet(registre?: RegistreVivant): Promise<
       }
       const acteur = {
         ...mona.acteur(),
-        habilitations: [
-          { id: ids[0], role: 'FOURNISSEUR_ACTIVITE' as const, equipementId: equipement, lieuId: null },
-        ],
+        habilitations: [tenue('FOURNISSEUR_ACTIVITE', equipement, ids[0])],
       };
       const { id } = await executeur.executer(acteur, commencerDeclaration, {
         conventionnement,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
-import type { RoleAfas } from '#src/kernel/roles.ts';
+import { tenue, type RoleAfas } from '#test/support/roles.ts';
 import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import {
@@ -57,7 +57,7 @@ export async function planterUneDeclaration(registre?: Registre): Promise<Declar
       values ($1, '451', $2, $3, $4, 'activite', $5, '2026-01-01', 'accordee', $6, now())`,
       [id, partenaireId, utilisateurId, role, equipementId, fixture.administrateur.compteId],
     );
-    return { ...acteur(), habilitations: [{ id, role, equipementId, lieuId: null }] };
+    return { ...acteur(), habilitations: [tenue(role, equipementId, id)] };
   };
   await fixture.executeur.executer(agent(), creerCampagne, {
     typeEquipement: 'RAM',

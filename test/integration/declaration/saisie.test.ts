@@ -16,6 +16,7 @@ import {
   type DeclarationFixture,
 } from './fixture.ts';
 import { ligne } from './debut.ts';
+import { tenue } from '#test/support/roles.ts';
 
 let fixture: DeclarationFixture;
 beforeAll(async () => {
@@ -104,14 +105,7 @@ describe('saving a draft', () => {
     ).rejects.toThrow(ActionInterdite);
     const ailleurs = {
       ...fixture.directrice,
-      habilitations: [
-        {
-          id: 'x',
-          role: 'FOURNISSEUR_ACTIVITE' as const,
-          equipementId: fixture.etranger.equipementId,
-          lieuId: null,
-        },
-      ],
+      habilitations: [tenue('FOURNISSEUR_ACTIVITE', fixture.etranger.equipementId)],
     };
     await expect(
       fixture.executeur.executer(ailleurs, enregistrerActivite, {

@@ -70,10 +70,10 @@ const AUTRE = '5ab00000-0000-4000-8000-000000000009';
 const DU_PARTENAIRE = [
   'administrateur-partenaire',
   'responsable-habilitations',
-  'fournisseur-activite',
-  'fournisseur-financier',
-  'approbateur',
-  'consultant',
+  'saisie-activite',
+  'saisie-finances',
+  'approbation',
+  'consultation',
   'utilisateur',
 ];
 

@@ -24,7 +24,7 @@ export async function profilA(
   { compteId }: Pick<ActeurPartenaire, 'compteId'>,
 ): Promise<(Profil & { readonly acteur: ActeurPartenaire }) | null> {
   fixture.horloge.regler(instant);
-  const profil = (await lireProfils(fixture.orm.em.fork(), fixture.horloge, compteId))?.profils[0];
+  const profil = (await lireProfils(fixture.orm.em.fork(), fixture, compteId))?.profils[0];
   return profil?.acteur.type === 'partenaire' ? { ...profil, acteur: profil.acteur } : null;
 }
 

@@ -1,4 +1,4 @@
-import type { ChampDeRessource, Ressource } from '#admin/definition/definition.ts';
+import { champDuJour, type ChampDeRessource, type Ressource } from '#admin/definition/definition.ts';
 import { estTriable } from '#admin/definition/requete.ts';
 import { RESSOURCES } from '#admin/ressources/index.ts';
 import type { Droit } from '#src/kernel/commande.ts';
@@ -9,7 +9,8 @@ import type { Marque } from './marques.ts';
 import { lecteursDe, roleLit, type Exigence } from './oracle.ts';
 
 /** A value a filter of this kind takes, so that a refusal can only be of the field. */
-function valeurDe({ genre, options }: ChampDeRessource, base: BaseDesDroits): string {
+function valeurDe(champ: ChampDeRessource, base: BaseDesDroits): string {
+  const { genre, options } = champDuJour(champ, { registre: base.registre, aujourdhui: '2026-03-02' });
   switch (genre) {
     case 'date':
     case 'instant':

@@ -33,7 +33,7 @@ async function a(
   { compteId }: Pick<ActeurPartenaire, 'compteId'>,
 ): Promise<ActeurPartenaire | null> {
   fixture.horloge.regler(instant);
-  const acteur = (await lireProfils(fixture.orm.em.fork(), fixture.horloge, compteId))?.profils[0]?.acteur;
+  const acteur = (await lireProfils(fixture.orm.em.fork(), fixture, compteId))?.profils[0]?.acteur;
   return acteur?.type === 'partenaire' ? acteur : null;
 }
 const roles = async (instant: string, qui: Pick<ActeurPartenaire, 'compteId'>): Promise<string[]> => {
@@ -71,10 +71,14 @@ describe.each(MINUITS)('at midnight of the Caf, %s', (fuseau, veille, jour) => {
       `insert into mandat (id, caf_id, partenaire_id, donne_par_id, titulaire_id, roles, equipements, du, au, cree_le) values ($1, '451', $2, $3, $4, '[]', '[]', '2026-01-01', '2026-03-03', now())`,
       [randomUUID(), fixture.partenaireId, fixture.administrateur.utilisateurId, utilisateurId],
     );
-    expect(await roles(veille, acteur())).toEqual(['consultant', 'responsable-habilitations', 'utilisateur']);
-    expect(await roles(jour, acteur())).toEqual(['fournisseur-financier', 'utilisateur']);
+    expect(await roles(veille, acteur())).toEqual([
+      'consultation',
+      'responsable-habilitations',
+      'utilisateur',
+    ]);
+    expect(await roles(jour, acteur())).toEqual(['saisie-finances', 'utilisateur']);
     await fixture.sql("update utilisateur set clos_le = '2026-03-03' where compte_id = $1", [compteId]);
-    expect(await roles(veille, acteur())).toContain('consultant');
+    expect(await roles(veille, acteur())).toContain('consultation');
     expect(await roles(jour, acteur())).toEqual(['personne']);
   });
 

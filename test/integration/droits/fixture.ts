@@ -9,6 +9,7 @@ import {
   type DeclarationFixture,
 } from '../declaration/fixture.ts';
 import { marquer, marquerLeJournal, type Marques } from './marques.ts';
+import { tenue } from '#test/support/roles.ts';
 
 /** Whose a record is: `caf` null = national, `partenaire` null = the Caf's own. */
 export interface Appartenance {
@@ -311,9 +312,7 @@ async function equipementAvecBrouillon(
   );
   const directrice: ActeurPartenaire = {
     ...fixture.directrice,
-    habilitations: [
-      { id: randomUUID(), role: 'FOURNISSEUR_ACTIVITE', equipementId: equipement, lieuId: null },
-    ],
+    habilitations: [tenue('FOURNISSEUR_ACTIVITE', equipement)],
   };
   return { equipement, declaration: await commencer({ ...fixture, conventionnementId, directrice }) };
 }

@@ -6,12 +6,12 @@ import { Refus } from '#src/kernel/refus.ts';
 import { agent, analyste, partenaire, systeme } from '#test/support/acteurs.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';
 import { toutesLesCommandes, type UneCommande } from '#test/support/commandes.ts';
+import { tenue, type RoleAfas } from '#test/support/roles.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import { saisieDe, semerUneLignePartout, U, VERSION } from '#test/support/une-ligne-partout.ts';
 
 const chezSoi = { compteId: U, utilisateurId: U, administrateur: false } as const;
-const tenant = (role: 'FOURNISSEUR_ACTIVITE' | 'FOURNISSEUR_FINANCIER' | 'APPROBATEUR' | 'CONSULTANT') =>
-  partenaire(U, { ...chezSoi, habilitations: [{ id: U, role, equipementId: U, lieuId: null }] });
+const tenant = (role: RoleAfas) => partenaire(U, { ...chezSoi, habilitations: [tenue(role, U)] });
 const mandat = {
   id: U,
   roles: ['CONSULTANT'],

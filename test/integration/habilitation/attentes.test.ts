@@ -7,7 +7,7 @@ import {
 } from '#test/browser/portal/espace-partenaire.ts';
 import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
 import { commencerDeclaration } from '#src/domain/declaration/commandes.ts';
-import type { RoleAfas } from '#src/kernel/roles.ts';
+import { tenue, type RoleAfas } from '#test/support/roles.ts';
 import { agent } from '#test/support/acteurs.ts';
 import type { PersonneDuDecor } from './fixture.ts';
 
@@ -89,9 +89,7 @@ describe('an approbateur whom the Caf has not validated yet', () => {
     });
     const acteur = {
       ...fournisseur.acteur(),
-      habilitations: [
-        { id: randomUUID(), role: 'FOURNISSEUR_ACTIVITE', equipementId: equipement, lieuId: null },
-      ],
+      habilitations: [tenue('FOURNISSEUR_ACTIVITE', equipement)],
     } as const;
     const { id: declaration } = await espace.executeur.executer(acteur, commencerDeclaration, {
       conventionnement,

@@ -131,7 +131,7 @@ describe('a name corrected by somebody else', () => {
       nom: 'Complice',
       prenom: 'Jean-Luc',
     });
-    expect(aValider).toEqual(['Ram du canal']);
+    expect(aValider).toEqual({ roles: 'd’approbateur', ou: ['Ram du canal'] });
     expect(await rolesDe(fixture, id)).toMatchObject([{ etat: 'en-attente-caf' }]);
     const [{ id: habilitation, version: lue } = { id: '', version: 0 }] = await fixture.sql<{
       id: string;

@@ -69,7 +69,12 @@ export async function servir(url: string, options: { readonly gestion: boolean }
       courrier: { mode: 'boite-visible' },
     },
     gestion: options.gestion
-      ? await (await import('#admin/index.ts')).construireGestion({ executeur, orm })
+      ? await (await import('#admin/index.ts')).construireGestion({
+          executeur,
+          orm,
+          registre,
+          horloge: HORLOGE,
+        })
       : Router(),
     portail: construirePortail({ executeur, ressources, scriptDeclaration, demonstration: false }),
   });

@@ -243,7 +243,7 @@ export async function pagesDuPortail(
     for (const groupe of await rechercherHabilitations(unite, criteres))
       groupes.push(await groupeDActivite(unite, groupe, etat));
     const affectation = await acteDAffectation(unite);
-    const options = await optionsHabilitations(unite, acteur, unite.aujourdhui.toString(), false);
+    const options = await optionsHabilitations(unite, null, unite.aujourdhui.toString(), false);
     lire(
       `habilitations ${etat}`,
       rendrePage(

@@ -82,7 +82,7 @@ beforeAll(async () => {
     "select id::text as id, courriel from compte where split_part(split_part(courriel, '@', 1), '.', 1) in ('admin', 'responsable', 'adjoint', 'directrice', 'comptable', 'dgs', 'consultant', 'collegue', 'gestionnaire', 'chef', 'analyste')",
   );
   for (const { id, courriel } of comptes) {
-    const profil = (await lireProfils(base.orm.em.fork(), base.horloge, String(id)))?.profils[0];
+    const profil = (await lireProfils(base.orm.em.fork(), base, String(id)))?.profils[0];
     if (profil) acteurs.set(String(courriel).split(/[.@]/)[0] ?? '', profil.acteur);
   }
   const lignes =

@@ -11,6 +11,7 @@ import { agent, analyste, partenaire } from '#test/support/acteurs.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';
 import { toutesLesCommandes, type UneCommande } from '#test/support/commandes.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
+import { ROLES_AFAS, tenue } from '#test/support/roles.ts';
 
 /** Why a command asks for no recent password. A new command stands here, or in ACTES_SENSIBLES. */
 const ORDINAIRES: Readonly<Record<string, readonly string[]>> = {
@@ -156,14 +157,9 @@ const ORDINAIRES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const SENSIBLES: ReadonlySet<string> = new Set(Object.values(ACTES_SENSIBLES).flat());
-const habilitations = (
-  ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER', 'APPROBATEUR', 'CONSULTANT'] as const
-).map((role, rang) => ({
-  id: `00000000-0000-4000-8000-00000000007${rang}`,
-  role,
-  equipementId: '00000000-0000-4000-8000-000000000080',
-  lieuId: null,
-}));
+const habilitations = ROLES_AFAS.map((role, rang) =>
+  tenue(role, '00000000-0000-4000-8000-000000000080', `00000000-0000-4000-8000-00000000007${rang}`),
+);
 /** Everybody who has a session, each with all he may hold. */
 const PERSONNES: readonly Acteur[] = [
   agent('451', 1, 'responsable'),

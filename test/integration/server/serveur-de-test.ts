@@ -18,6 +18,7 @@ import { construireApplication, type Application, type Dependances } from '#src/
 import { demarrerServeur } from '#src/server/serveur.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';
+import { servicesLivres } from '#test/support/roles.ts';
 
 /** Security parameters of the tests: small, so that limits are reached quickly. */
 export const PARAMETRES: Record<string, number> = {
@@ -69,7 +70,8 @@ export const registre: Registre = {
   estEnVigueur: () => false,
   deciderConnuAu: inutile,
   redecider: inutile,
-  referentiel: inutile,
+  admet: inutile,
+  referentiel: servicesLivres,
   formulaire: () => null,
   formulaireParEmpreinte: () => null,
   reglesParEmpreinte: () => null,

@@ -12,7 +12,7 @@ import {
 import { resilierConvention } from '#src/domain/contractualisation/vie/terme.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { terminerHabilitation } from '#src/domain/delegation/habilitation/terminer.ts';
-import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
+import { ROLES } from '#test/support/roles.ts';
 import { leverSuspension, suspendreHabilitation } from '#src/domain/delegation/habilitation/traiter.ts';
 import { nommerResponsable, terminerMandat } from '#src/domain/delegation/gerer-mandat/commandes.ts';
 import { droitsDuPartenaire } from '#src/domain/delegation/passe/lectures.ts';
@@ -36,8 +36,8 @@ afterAll(() => fixture.fermer());
 const ROLES_DES_LIBELLES: readonly (readonly [string, Role])[] = [
   ['Administrateur partenaire', 'administrateur-partenaire'],
   ['Responsable habilitations', 'responsable-habilitations'],
-  [LIBELLES_ROLES.FOURNISSEUR_ACTIVITE, 'fournisseur-activite'],
-  [LIBELLES_ROLES.CONSULTANT, 'consultant'],
+  [ROLES.libelle('FOURNISSEUR_ACTIVITE'), 'saisie-activite'],
+  [ROLES.libelle('CONSULTANT'), 'consultation'],
 ];
 
 /**
@@ -46,7 +46,7 @@ const ROLES_DES_LIBELLES: readonly (readonly [string, Role])[] = [
 async function parLaGarde(gens: readonly PersonneDuDecor[]) {
   const roles: Record<string, string> = {};
   for (const { compteId } of gens) {
-    const acteur = (await lireProfils(fixture.orm.em.fork(), fixture.horloge, compteId))?.profils[0]?.acteur;
+    const acteur = (await lireProfils(fixture.orm.em.fork(), fixture, compteId))?.profils[0]?.acteur;
     roles[compteId] = acteur
       ? [...rolesDe(acteur)]
           .filter((role) => role !== 'utilisateur')

@@ -156,6 +156,7 @@ describe('the rights of a past day', () => {
           personne: '=HYPERLINK("x")',
           identifiant: 'T1',
           droit: 'Approbateur',
+          actes: ['transmettre'],
           sur: 'A;B',
           du: '2026-01-01',
           au: null,

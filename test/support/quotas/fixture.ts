@@ -7,7 +7,7 @@ import { creerAgent } from '#src/domain/acces/agent/commandes.ts';
 import { creerCaf } from '#src/domain/territoire/caf/creer-caf.ts';
 import { hacher } from '#src/domain/acces/compte/mot-de-passe.ts';
 import { creerEquipement } from '#src/domain/equipement/commandes.ts';
-import { ROLES_AFAS } from '#src/kernel/roles.ts';
+import { ROLES_AFAS } from '#test/support/roles.ts';
 import { nommerResponsable } from '#src/domain/delegation/gerer-mandat/commandes.ts';
 import { creerUtilisateur } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
 import { agent, systeme } from '#test/support/acteurs.ts';

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Hasard } from '#src/cli/demonstration/hasard.ts';
-import type { RoleAfas } from '#src/kernel/roles.ts';
+import type { RoleAfas } from '#test/support/roles.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { texteDePage, type ReponseLue } from '#test/support/internaute.ts';
 import type { Quota } from './regle.ts';

@@ -1,5 +1,5 @@
 import type { Registre } from '#src/kernel/registre.ts';
-import type { RoleAfas } from '#src/kernel/roles.ts';
+import type { RoleAfas } from '#test/support/roles.ts';
 
 /** What the rule file in force says of a role on a Ram. */
 export interface Quota {

@@ -92,7 +92,7 @@ async function donnesParLeCode(): Promise<Record<string, Faits[]>> {
   };
   const quota = {
     equipement,
-    role: 'APPROBATEUR',
+    role: { code: 'APPROBATEUR', service: 'AFAS' },
     portee: 'activite',
     periode: PERIODE,
     utilisateurId: 'u',

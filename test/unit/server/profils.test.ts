@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { profilsDuJour } from '#src/domain/acces/compte/profils.ts';
+import { servicesLivres } from '#test/support/roles.ts';
 
 type Lus = Parameters<typeof profilsDuJour>[0];
 type Utilisateur = Lus['utilisateurs'][number];
@@ -33,7 +34,10 @@ const utilisateur = (changements: Partial<Utilisateur> = {}): Utilisateur => ({
 const le = (instant: string, utilisateurs: readonly Utilisateur[], compte: Lus['compte'] = COMPTE) =>
   profilsDuJour(
     { compte, analyste: null, agents: [], utilisateurs, rattachements: {} },
-    { maintenant: () => Temporal.Instant.from(instant) },
+    {
+      horloge: { maintenant: () => Temporal.Instant.from(instant) },
+      registre: { referentiel: servicesLivres },
+    },
   );
 const MIDI = '2026-03-02T12:00:00Z';
 const habilitation = (du: string, au: string | null) => ({

@@ -3,8 +3,8 @@ import { fonction } from '#src/domain/acces/tables.ts';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { ActeurAgent, ActeurAnalyste, ActeurPartenaire } from '#src/kernel/acteur.ts';
 import { FUSEAU_NATIONAL, jourA, type Horloge } from '#src/kernel/horloge.ts';
-import type { ProfilAgent } from '#src/kernel/roles.ts';
-import type { RoleAfas } from '#src/kernel/roles.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import { rolesAu, type ProfilAgent } from '#src/kernel/roles.ts';
 
 /** Days, `AAAA-MM-JJ`; the end is the first day without. */
 interface Duree {
@@ -57,7 +57,7 @@ export interface ProfilsLus {
     })[];
     readonly habilitations: readonly (Duree & {
       readonly id: string;
-      readonly role: RoleAfas;
+      readonly role: string;
       readonly equipement: string;
       readonly lieu: string | null;
     })[];
@@ -118,20 +118,26 @@ export interface Proposition {
 export const mene = ({ profils, propositions }: Pick<CompteOuvert, 'profils' | 'propositions'>): boolean =>
   profils.length > 0 || propositions.length > 0;
 
+/** The day, and what rules it. */
+export interface JourDuRegistre {
+  readonly horloge: Horloge;
+  readonly registre: Pick<Registre, 'referentiel'>;
+}
+
 /** Reads what an account opens today; null when it does not exist. Needs no actor: it is what makes one. */
 export async function lireProfils(
   em: SqlEntityManager,
-  horloge: Horloge,
+  jour: JourDuRegistre,
   compteId: string,
 ): Promise<CompteOuvert | null> {
   const [ligne] = await appeler(em, fonction('connexion_profils', compteId));
-  return ligne ? profilsDuJour(ligne.resultat, horloge) : null;
+  return ligne ? profilsDuJour(ligne.resultat, jour) : null;
 }
 
 const courante = (jour: string, { du, au }: Duree): boolean => du <= jour && (au === null || jour < au);
 
-/** Keeps of the stored profiles what is in force on the civil day of each Caf. */
-export function profilsDuJour(lus: ProfilsLus, horloge: Horloge): CompteOuvert | null {
+/** Keeps of the stored profiles what is in force on the civil day of each Caf, and says what roles then give. */
+export function profilsDuJour(lus: ProfilsLus, { horloge, registre }: JourDuRegistre): CompteOuvert | null {
   const { compte } = lus;
   if (!compte) return null;
   const profils: Profil[] = [];
@@ -201,6 +207,7 @@ export function profilsDuJour(lus: ProfilsLus, horloge: Horloge): CompteOuvert |
       }
       continue;
     }
+    const roles = rolesAu(registre, jour);
     retenir(utilisateur, jour, () => ({
       cle: `utilisateur:${utilisateur.id}`,
       acteur: {
@@ -214,7 +221,13 @@ export function profilsDuJour(lus: ProfilsLus, horloge: Horloge): CompteOuvert |
         groupes: utilisateur.groupes,
         habilitations: utilisateur.habilitations
           .filter((habilitation) => courante(jour, habilitation))
-          .map(({ id, role, equipement, lieu }) => ({ id, role, equipementId: equipement, lieuId: lieu })),
+          .map(({ id, role, equipement, lieu }) => ({
+            id,
+            role,
+            capacites: roles.de(role).capacites,
+            equipementId: equipement,
+            lieuId: lieu,
+          })),
         mandats: utilisateur.mandats
           .filter((mandat) => courante(jour, mandat))
           .map(({ id, roles, equipements, peutCreerUtilisateurs, peutDeleguer, au }) => ({

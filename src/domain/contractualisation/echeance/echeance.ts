@@ -89,8 +89,14 @@ export async function fermeturesDe(
 
 /** What closes an act of a partner on a day, read once where a page asks for each of its rows. */
 const fermetures = parUnite(
-  async (unite, acte: ActeDuPartenaire, partenaire: string, jour: string): Promise<OrigineDeConstats[]> =>
-    fermeturesDe(acte, await situationContractuelle(unite, partenaire, jour), {
+  async (
+    unite,
+    acte: ActeDuPartenaire,
+    partenaire: string,
+    jour: string,
+    role: string,
+  ): Promise<OrigineDeConstats[]> =>
+    fermeturesDe(acte, await situationContractuelle(unite, partenaire, jour, role), {
       registre: unite.registre,
       aujourdhui: unite.aujourdhui.toString(),
       jour,
@@ -101,6 +107,7 @@ const fermetures = parUnite(
 
 /**
  * Makes sure the partner's convention and bulletins let this be done, today or on the day it bears upon.
+ * @param role what is done is about this role, not about a declaration
  * @throws ActeFermeParLaConvention
  */
 export async function exigerActe(
@@ -108,8 +115,9 @@ export async function exigerActe(
   acte: ActeDuPartenaire,
   partenaire: string,
   jour = unite.aujourdhui.toString(),
+  role = '',
 ): Promise<void> {
-  const origines = await fermetures(unite, acte, partenaire, jour);
+  const origines = await fermetures(unite, acte, partenaire, jour, role);
   if (origines.length > 0)
     throw new ActeFermeParLaConvention(
       origines.flatMap(({ constats }) => constats),

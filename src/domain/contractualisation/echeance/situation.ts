@@ -8,7 +8,7 @@ import { etatDeLaConvention } from '#src/domain/contractualisation/convention/et
 import { tables } from '#src/domain/contractualisation/tables.ts';
 import { parUnite } from '#src/kernel/memo.ts';
 import { cloison } from '#src/kernel/page.ts';
-import { ROLES_AFAS } from '#src/kernel/roles.ts';
+import { rolesAu, type Roles } from '#src/kernel/roles.ts';
 import { lireLignes } from '#src/kernel/sql.ts';
 
 /** Where a partner stands with its Caf on a day, as the rule file `echeance` asks it. */
@@ -25,11 +25,27 @@ type BulletinLu = Pick<BulletinAdhesion, 'du' | 'au' | 'roles'> & {
   readonly convention: { readonly id: string };
 };
 
+/** Which bulletins a situation looks at: those that open such a role. */
+export type RoleOuvert = (code: string) => boolean;
+
+/** A role of a declaration. */
+export const deDeclaration =
+  (roles: Roles): RoleOuvert =>
+  (code) =>
+    roles.de(code).capacites.length > 0;
+
+/** A role of the same service as another. */
+export const duServiceDe =
+  (roles: Roles, role: string): RoleOuvert =>
+  (code) =>
+    code === role || (roles.connait(role) && roles.de(code).service === roles.de(role).service);
+
 /** @param conventions latest first @param bulletins of any of them */
 export function situationAu(
   jour: string,
   conventions: readonly ConventionLue[],
   bulletins: readonly BulletinLu[],
+  compte: RoleOuvert,
 ): Situation {
   const etats = conventions.map((convention) => ({ convention, etat: etatDeLaConvention(convention, jour) }));
   const retenue =
@@ -48,7 +64,7 @@ export function situationAu(
     bulletinActif: bulletins.some(
       (bulletin) =>
         bulletin.convention.id === convention.id &&
-        bulletin.roles.some((role) => (ROLES_AFAS as readonly string[]).includes(role)) &&
+        bulletin.roles.some(compte) &&
         (etat !== 'active' || bulletinActif(bulletin, convention, jour)),
     ),
   };
@@ -96,13 +112,20 @@ export const contratsDe = parUnite(
 
 /**
  * The convention d'accès in force on a day (today, if none is told), else the latest; a bulletin counts when
- * it opens one of the roles of a declaration.
+ * it opens one of the roles of a declaration; or, asked about a role, one of its service.
  */
 export async function situationContractuelle(
   unite: UniteDeLecture,
   partenaire: string,
   jour = unite.aujourdhui.toString(),
+  role = '',
 ): Promise<Situation> {
   const { conventions, bulletins } = await contratsDe(unite, partenaire);
-  return situationAu(jour, conventions, bulletins);
+  const roles = rolesAu(unite.registre, jour);
+  return situationAu(
+    jour,
+    conventions,
+    bulletins,
+    role === '' ? deDeclaration(roles) : duServiceDe(roles, role),
+  );
 }

@@ -4,7 +4,7 @@ import { nomDe } from '#src/kernel/acteur.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { liste, motif, reference, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts';
-import { exigerApprobateur, exigerRole } from '#src/domain/declaration/acces.ts';
+import { exigerApprobateur, exigerCapacite } from '#src/domain/declaration/acces.ts';
 import { accuserReception, annoncerRenvoi } from '#src/domain/declaration/annonces.ts';
 import { constatsBloquants, type Analyse } from '#src/domain/declaration/chaine/resultats.ts';
 import { laDeclaration } from '#src/domain/declaration/charger.ts';
@@ -22,6 +22,7 @@ import {
 } from '#src/domain/declaration/refus.ts';
 import { completer } from '#src/domain/formulaire/saisie/donnees.ts';
 import { empreinteDe } from '#src/domain/declaration/seal.ts';
+import { APPROUVER } from '#src/kernel/roles.ts';
 import { rouvrir, voletTermine } from '#src/domain/declaration/volets.ts';
 
 /**
@@ -43,7 +44,7 @@ function exigerAApprouver(declaration: Declaration): void {
 
 /** Its approbateur, and it waits for him. @throws HabilitationRequise | VoletNonTermine | DejaApprouvee */
 function exigerApprouvable(unite: UniteDeLecture, declaration: Declaration): void {
-  exigerRole(unite, declaration.equipement, 'APPROBATEUR');
+  exigerCapacite(unite, declaration.equipement, APPROUVER);
   exigerAApprouver(declaration);
 }
 

@@ -5,7 +5,7 @@ import { charger } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { choix, entier, reference } from '#src/kernel/saisie/saisie.ts';
 import { exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts';
-import { exigerRole } from '#src/domain/declaration/acces.ts';
+import { exigerCapacite } from '#src/domain/declaration/acces.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { SANS_FICTIVES } from '#src/domain/declaration/chaine/dossier.ts';
 import { avecTrace } from '#src/domain/declaration/chaine/decideurs.ts';
@@ -24,6 +24,7 @@ import {
   FormulaireAbsent,
   PerenniteNonDemandee,
 } from '#src/domain/declaration/refus.ts';
+import { SAISIR_UN_VOLET } from '#src/domain/declaration/volets.ts';
 import { Conventionnement } from '#src/domain/equipement/equipement.ts';
 
 /** A declaration a campaign asks for. */
@@ -38,7 +39,7 @@ async function exigerCommencable(
   unite: UniteDeLecture,
   { conventionnement: { equipement, partenaire }, analyse }: ACommencer,
 ): Promise<void> {
-  exigerRole(unite, equipement, 'FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER');
+  exigerCapacite(unite, equipement, ...SAISIR_UN_VOLET);
   await exigerActe(unite, 'commencer', partenaire.id);
   if (analyse) refuserSiFermee(analyse);
 }

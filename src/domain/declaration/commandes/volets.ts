@@ -10,7 +10,8 @@ import {
 } from '#src/kernel/commande.ts';
 import { reference, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts';
-import { exigerRole } from '#src/domain/declaration/acces.ts';
+import { exigerCapacite } from '#src/domain/declaration/acces.ts';
+import { saisir } from '#src/kernel/roles.ts';
 import { annoncerAApprouver } from '#src/domain/declaration/annonces.ts';
 import { exigerVersionDuVolet, laDeclarationDuVolet, leVolet } from '#src/domain/declaration/charger.ts';
 import { Transmission, type Declaration, type EtatDeclaration } from '#src/domain/declaration/declaration.ts';
@@ -53,7 +54,7 @@ async function exigerSaisie(
   { equipement, partenaire }: Declaration,
   volet: Volet,
 ): Promise<void> {
-  exigerRole(unite, equipement, COLONNES[volet].role);
+  exigerCapacite(unite, equipement, saisir(volet));
   await exigerActe(unite, 'saisir', partenaire.id);
 }
 

@@ -9,10 +9,9 @@ import { interruptionAvant } from '#src/domain/contractualisation/convention/con
 import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { parametreDesConventions } from '#src/domain/contractualisation/convention/parametres.ts';
 import { terminerAu } from '#src/domain/delegation/habilitation/fin.ts';
-import { type RoleAfas } from '#src/kernel/roles.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { direRole } from '#src/domain/delegation/habilitation/libelles.ts';
-import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
+import type { Roles } from '#src/kernel/roles.ts';
 import { verrouillerEquipements } from '#src/domain/delegation/habilitation/titulaires.ts';
 import { terminerMandatEtSuite } from '#src/domain/delegation/gerer-mandat/fin.ts';
 import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
@@ -92,10 +91,7 @@ const PAR_PERSONNE = {
  * Roles that were open to the last day of the former convention and that the renewal opens no more, here or
  * by another Caf's bulletin.
  */
-async function rolesNonReconduits(
-  unite: UniteDeLecture,
-  convention: ConventionSuivante,
-): Promise<RoleAfas[]> {
+async function rolesNonReconduits(unite: UniteDeLecture, convention: ConventionSuivante): Promise<string[]> {
   const anciens = await bulletinsAReconduire(unite, convention);
   if (anciens.length === 0) return [];
   const propres = await unite.em.find(BulletinAdhesion, { convention: convention.id });
@@ -111,9 +107,7 @@ async function rolesNonReconduits(
     ...reconduits.flatMap(({ roles }) => roles),
     ...ailleurs.map(({ resultat }) => resultat),
   ]);
-  return [...new Set(anciens.flatMap(({ roles }) => roles))].filter(
-    (role): role is RoleAfas => Object.hasOwn(LIBELLES_ROLES, role) && !ouverts.has(role),
-  );
+  return [...new Set(anciens.flatMap(({ roles }) => roles))].filter((role) => !ouverts.has(role));
 }
 
 /**
@@ -139,8 +133,11 @@ export async function appliquerLaSuite(
 }
 
 /** What did not go on, in words. */
-export const direLaSuite = ({ interrompueLe, perdus, mandatsPerdus }: SuiteDesRoles): SuiteDite => ({
+export const direLaSuite = (
+  roles: Roles,
+  { interrompueLe, perdus, mandatsPerdus }: SuiteDesRoles,
+): SuiteDite => ({
   interrompueLe,
-  roles: perdus.map(direRole),
+  roles: perdus.map(direRole(roles)),
   mandats: mandatsPerdus.map(({ titulaire }) => `${titulaire.prenom} ${titulaire.nom}`),
 });

@@ -13,7 +13,7 @@ import {
 } from '#src/kernel/saisie/saisie.ts';
 import { exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts';
 import { Equipement } from '#src/domain/equipement/equipement.ts';
-import { ROLES_AFAS } from '#src/kernel/roles.ts';
+import { rolesDuJour } from '#src/kernel/roles.ts';
 import { terminerMandatEtSuite } from '#src/domain/delegation/gerer-mandat/fin.ts';
 import { leMandat } from '#src/domain/delegation/mandat/charger.ts';
 import { estTermine } from '#src/domain/delegation/mandat/lectures.ts';
@@ -140,7 +140,8 @@ async function verifierObjet(
   equipements: readonly string[],
 ): Promise<void> {
   if (roles.length === 0) throw new MandatSansObjet('roles');
-  if (roles.some((role) => !(ROLES_AFAS as readonly string[]).includes(role))) throw new RoleConfieInconnu();
+  const connus = rolesDuJour(unite);
+  if (roles.some((role) => !connus.connait(role))) throw new RoleConfieInconnu();
   if (equipements.length === 0) throw new MandatSansObjet('equipements');
   if (equipements.some((id) => !z.uuid().safeParse(id).success)) throw new ActiviteInconnue();
   if ((await unite.em.count(Equipement, { id: { $in: [...equipements] } })) !== equipements.length)

@@ -6,7 +6,7 @@ import { inviter } from '#src/domain/acces/compte/inviter.ts';
 import { exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
+import { rolesDuJour } from '#src/kernel/roles.ts';
 import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';
 import { cloturerAu } from '#src/domain/delegation/gerer-utilisateur/cloture.ts';
 import { lUtilisateur } from '#src/domain/delegation/utilisateur/charger.ts';
@@ -15,6 +15,7 @@ import { exigerSansHomonyme } from '#src/domain/delegation/utilisateur/homonyme.
 import {
   estUnAutreNom,
   inviterUtilisateur,
+  RIEN_A_VALIDER,
   rendreALaCaf,
 } from '#src/domain/delegation/gerer-utilisateur/identite.ts';
 import { exigerGerable } from '#src/domain/delegation/gerer-utilisateur/pouvoir.ts';
@@ -73,7 +74,7 @@ const ecrire = (
 /**
  * « Corriger le nom »: a spelling, a name that marriage changed. The account, its address and its password
  * stay the same person's, who is
- * told; an approbateur is shown again to the Caf when the name is another.
+ * told; who holds a role the Caf validates is shown again to it when the name is another.
  */
 export const corrigerNom = definirCommande({
   nom: 'utilisateur.corrigerNom',
@@ -85,7 +86,7 @@ export const corrigerNom = definirCommande({
     if (nom === utilisateur.nom && prenom === utilisateur.prenom) throw new MemeNom();
     const aValider = estUnAutreNom(utilisateur, { nom, prenom })
       ? await rendreALaCaf(unite, utilisateur, { nom, prenom })
-      : [];
+      : RIEN_A_VALIDER;
     const avant = `${utilisateur.prenom} ${utilisateur.nom}`;
     Object.assign(utilisateur, { nom, prenom });
     ecrire(
@@ -95,9 +96,9 @@ export const corrigerNom = definirCommande({
       'Votre nom a été corrigé dans Mon Compte Partenaire',
       `Bonjour ${prenom} ${nom},`,
       `${nomDe(unite.acteur)}, de ${utilisateur.partenaire.nom}, a corrigé votre nom : « ${avant} » est devenu « ${prenom} ${nom} ».`,
-      ...(aValider.length > 0
+      ...(aValider.ou.length > 0
         ? [
-            `Votre rôle d’approbateur attend de nouveau la validation de votre Caf sur : ${aValider.join(', ')}.`,
+            `Votre rôle ${aValider.roles} attend de nouveau la validation de votre Caf sur : ${aValider.ou.join(', ')}.`,
           ]
         : []),
       'Si ce n’est pas vous, ou si ce nom n’est pas le vôtre, prévenez votre administrateur partenaire ou votre Caf.',
@@ -109,7 +110,7 @@ export const corrigerNom = definirCommande({
 /**
  * « Corriger l’adresse de l’invitation »: nobody has accepted yet. The link already sent dies, another
  * leaves; what was prepared for the
- * person is kept, but an approbateur the Caf had validated under the other address, whom it sees again.
+ * person is kept, but a role the Caf had validated under the other address: it sees him again.
  */
 export const corrigerInvitation = definirCommande({
   nom: 'utilisateur.corrigerInvitation',
@@ -161,8 +162,8 @@ function rolesDe(unite: UniteDeTravail, utilisateur: Utilisateur): Promise<Habil
  * « Une autre personne prend sa place »: another address given by somebody else is another person. The access
  * of the first ends today,
  * with his roles and mandates; the second has an access of his own, and is given the roles anew: quotas and
- * mandates are asked, an
- * approbateur waits for the Caf. That he was administrateur partenaire is not handed over. Both and the Caf
+ * mandates are asked, a
+ * role the Caf validates waits for it. That he was administrateur partenaire is not handed over. Both and the Caf
  * are told.
  */
 export const remplacerPersonne = definirCommande({
@@ -222,7 +223,7 @@ async function redonner(
     reprises.push(
       ...creees.map(
         ({ ou, enAttente }) =>
-          `${LIBELLES_ROLES[role]} – ${ou}${enAttente ? ' (en attente de validation par la Caf)' : ''}`,
+          `${rolesDuJour(unite).libelle(role)} – ${ou}${enAttente ? ' (en attente de validation par la Caf)' : ''}`,
       ),
     );
   }

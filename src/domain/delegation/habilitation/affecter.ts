@@ -4,9 +4,9 @@ import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
 import { charger } from '#src/kernel/chargement.ts';
 import type { Decision } from '#src/kernel/decision/decision.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
-import { caseACocher, choix, jour, liste, reference } from '#src/kernel/saisie/saisie.ts';
+import { caseACocher, choix, jour, liste, reference, texte } from '#src/kernel/saisie/saisie.ts';
 import { Equipement, LieuImplantation } from '#src/domain/equipement/equipement.ts';
-import { ROLES_AFAS, type RoleAfas } from '#src/kernel/roles.ts';
+import { rolesAu, type RoleDeService } from '#src/kernel/roles.ts';
 import {
   Habilitation,
   PORTEES_HABILITATION,
@@ -38,6 +38,8 @@ import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 export interface HabilitationCreee {
   readonly id: string;
   readonly ou: string;
+  /** The role, within a sentence. */
+  readonly role: string;
   readonly enAttente: boolean;
   /** First day without; null = no end. */
   readonly au: string | null;
@@ -52,7 +54,7 @@ const nomDe = ({ equipement, lieu }: Cible): string =>
 
 /** A role one would grant on activities, from a day on. */
 interface Affectation {
-  readonly role: RoleAfas;
+  readonly role: string;
   readonly equipements: readonly string[];
   readonly du: string;
 }
@@ -65,27 +67,28 @@ async function exigerAffectable(
   unite: UniteDeLecture,
   { role, equipements, du }: Affectation,
 ): Promise<Mandat | null> {
-  if (!(await rolesOuverts(unite, du)).has(role)) throw new RoleNonOuvert(role, du);
+  if (!(await rolesOuverts(unite, du)).has(role))
+    throw new RoleNonOuvert(rolesAu(unite.registre, du).libelle(role), du);
   return exigerPouvoir(unite, { roles: [role], equipements, du }, 'ce rôle sur ces activités à cette date');
 }
 
 /**
  * « Affecter un rôle à un utilisateur habilité »: a role on several activities or lieux at once, all or none.
  * The quotas rule file decides each, on equipments locked until the commit. What it leaves to a person, or
- * says
- * nothing about, waits for the Caf and opens nothing meanwhile.
+ * says nothing about, as of a role or a type its version does not know, waits for the Caf and opens nothing
+ * meanwhile; so does a role that the Caf validates.
  */
 export const affecterRole = definirCommande({
   nom: 'habilitation.affecter',
   droit: ['Habilitation', 'affecter'],
   saisie: z.object({
     utilisateur: reference('Pour l’utilisateur'),
-    role: choix('Au rôle de', ROLES_AFAS),
+    role: texte('Au rôle de', 60),
     du: jour('À partir du'),
     portee: choix('Je souhaite créer des habilitations sur', PORTEES_HABILITATION),
     equipements: liste('Activités'),
     lieux: liste('Lieux d’implantation'),
-    /** Approbateur only: the one in place ends when this one is validated. */
+    /** Of a role the Caf validates only: the one in place ends when this one is validated. */
     remplacer: caseACocher(),
   }),
   async charger(unite, { utilisateur, role, du, portee, equipements, lieux }) {
@@ -103,7 +106,8 @@ export const affecterRole = definirCommande({
     const ouverture = periodeDemandee(utilisateur, saisie.du);
     const periode = limiterAuMandat(ouverture, rolesFinissent(unite, 'terme') ? (mandat?.au ?? null) : null);
     await verrouillerEquipements(unite, equipements);
-    const enPlace = await habilitationsDuRole(unite, equipements, saisie.role);
+    const role = rolesAu(unite.registre, periode.du).de(saisie.role);
+    const enPlace = await habilitationsDuRole(unite, equipements, role.code);
     refuserDoublons(cibles, utilisateur, periode, enPlace, saisie.portee);
     return creerToutes(unite, acteurPartenaire(unite), {
       cibles,
@@ -111,9 +115,9 @@ export const affecterRole = definirCommande({
       mandat,
       periode,
       enPlace,
-      role: saisie.role,
+      role,
       portee: saisie.portee,
-      remplacer: saisie.remplacer && saisie.role === 'APPROBATEUR',
+      remplacer: saisie.remplacer && role.valideParLaCaf,
     });
   },
 });
@@ -182,7 +186,7 @@ interface Demande {
   readonly mandat: Mandat | null;
   readonly periode: Periode;
   readonly enPlace: readonly Habilitation[];
-  readonly role: RoleAfas;
+  readonly role: RoleDeService;
   readonly portee: PorteeHabilitation;
   readonly remplacer: boolean;
 }
@@ -197,22 +201,22 @@ async function creerToutes(
   // Lieux of one equipment granted together count one person once: he is never counted against himself.
   for (const cible of demande.cibles) {
     const id = randomUUID();
-    const remplace = demande.remplacer ? approbateurEnPlace(demande, cible) : null;
+    const remplace = demande.remplacer ? titulaireEnPlace(demande, cible) : null;
     const { utilisateur, periode, role, portee } = demande;
     const decision = await jugerLeQuota(unite, acteur, demande, { id, cible, remplace });
-    const bloquant = decision.constats.find((constat) => constat.gravite === 'bloquant');
-    if (bloquant) {
+    const bloquant = decision?.constats.find((constat) => constat.gravite === 'bloquant');
+    if (decision && bloquant) {
       refusees.push({ ou: nomDe(cible), constat: bloquant, empreinte: decision.empreinte });
       continue;
     }
-    const enAttente = decision.etat !== 'decide';
+    const enAttente = role.valideParLaCaf || decision?.etat !== 'decide';
     unite.em.persist(
       unite.em.create(Habilitation, {
         id,
         caf: acteur.cafId,
         partenaire: acteur.partenaireId,
         utilisateur: utilisateur.id,
-        role,
+        role: role.code,
         portee,
         equipement: cible.equipement.id,
         lieu: cible.lieu?.id ?? null,
@@ -226,14 +230,17 @@ async function creerToutes(
         decision,
       }),
     );
-    creees.push({ id, ou: nomDe(cible), enAttente, au: periode.au });
+    creees.push({ id, ou: nomDe(cible), role: role.enPhrase, enAttente, au: periode.au });
   }
   if (refusees.length > 0)
     throw new QuotaAtteint(demande.portee === 'activite' ? 'equipements' : 'lieux', refusees);
   return creees;
 }
 
-/** What the quotas rule file decides of one habilitation of the request. @throws FaitsManquantsPourQuota */
+/**
+ * What the quotas rule file decides of one habilitation of the request; null where its version in force does not
+ * know the role or the type: the source is silent. @throws FaitsManquantsPourQuota
+ */
 async function jugerLeQuota(
   unite: UniteDeTravail,
   { cafId, partenaireId }: ActeurPartenaire,
@@ -243,7 +250,7 @@ async function jugerLeQuota(
     cible,
     remplace,
   }: { readonly id: string; readonly cible: Cible; readonly remplace: Habilitation | null },
-): Promise<Decision> {
+): Promise<Decision | null> {
   const faits = faitsDeQuota(
     {
       equipement: cible.equipement,
@@ -255,6 +262,7 @@ async function jugerLeQuota(
     },
     enPlace,
   );
+  if (!unite.registre.admet('quotas', periode.du, faits)) return null;
   const decision = await unite.decider({
     jeu: 'quotas',
     date: periode.du,
@@ -267,8 +275,8 @@ async function jugerLeQuota(
   return decision;
 }
 
-/** The approbateur in place at the day asked for, whom the new one is to replace. */
-function approbateurEnPlace({ enPlace, utilisateur, periode }: Demande, cible: Cible): Habilitation | null {
+/** The holder in place at the day asked for, whom the new one is to replace. */
+function titulaireEnPlace({ enPlace, utilisateur, periode }: Demande, cible: Cible): Habilitation | null {
   return (
     enPlace.find(
       (habilitation) =>

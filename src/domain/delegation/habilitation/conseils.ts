@@ -1,9 +1,8 @@
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import type { RoleAfas } from '#src/kernel/roles.ts';
 
 /** To whom the source would give a role: said to who grants it, never in the way. */
 export interface Conseil {
-  readonly role: RoleAfas;
+  readonly role: string;
   readonly message: string;
   readonly source: string;
 }
@@ -18,13 +17,14 @@ const POINTS_CITES = /\s*\([A-Z0-9#a-z, -]+\)$/;
 export async function conseilsDeRole(
   { registre, aujourdhui }: Pick<UniteDeLecture, 'registre' | 'aujourdhui'>,
   types: readonly string[],
-  roles: readonly RoleAfas[],
+  roles: readonly string[],
 ): Promise<Conseil[]> {
   const date = aujourdhui.toString();
   if (!registre.estEnVigueur('conseil-role', date)) return [];
   const conseils = new Map<string, Conseil>();
   for (const role of roles) {
     for (const typeEquipement of types) {
+      if (!registre.admet('conseil-role', date, { typeEquipement, role })) continue;
       const { decision } = await registre.decider('conseil-role', date, { typeEquipement, role });
       for (const { message, source } of decision.constats)
         conseils.set(`${role} ${message}`, { role, message, source: source.replace(POINTS_CITES, '') });

@@ -2,7 +2,6 @@ import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { appartientAPartenaire } from '#src/domain/contractualisation/organisme/appartenance.ts';
 import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
 import { identifiant, instant, jour, versionColumn } from '#src/kernel/colonnes.ts';
-import { ROLES_AFAS, type RoleAfas } from '#src/kernel/roles.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';
 import { Equipement, LieuImplantation } from '#src/domain/equipement/equipement.ts';
 import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
@@ -23,7 +22,8 @@ export const Habilitation = defineEntity({
     caf: appartientACaf(),
     partenaire: appartientAPartenaire(),
     utilisateur: p.manyToOne(Utilisateur).index(),
-    role: p.enum([...ROLES_AFAS]).$type<RoleAfas>(),
+    /** Code of a role of a service. */
+    role: p.text(),
     portee: p.enum([...PORTEES_HABILITATION]).$type<PorteeHabilitation>(),
     equipement: p.manyToOne(Equipement),
     lieu: p.manyToOne(LieuImplantation).nullable(),
@@ -31,7 +31,7 @@ export const Habilitation = defineEntity({
     /** First day without the role; null = no end. */
     au: jour().nullable(),
     etat: p.enum([...ETATS_HABILITATION]).$type<EtatHabilitation>(),
-    /** Approbateur in place that this one ends when the Caf validates it. */
+    /** The one in place that this one ends when the Caf validates it. */
     remplace: () => p.manyToOne(Habilitation).nullable(),
     /** Mandate it was granted by; null when the administrateur partenaire granted it. */
     mandat: () => p.manyToOne(Mandat).nullable(),

@@ -3,16 +3,14 @@ import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
 import { Equipement, LieuImplantation, TypeEquipement } from '#src/domain/equipement/equipement.ts';
 import { etatAffiche, occupeLeRole, type EtatAffiche } from '#src/domain/delegation/habilitation/etats.ts';
-import { type RoleAfas } from '#src/kernel/roles.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { ORDRE_ROLES } from '#src/kernel/roles.ts';
-
-/** Roles the source's list shows for each activity, held or not; a consultant is never missing. */
-export const ROLES_ATTENDUS: readonly RoleAfas[] = ORDRE_ROLES.filter((role) => role !== 'CONSULTANT');
+import { rolesAttendus } from '#src/domain/delegation/habilitation/roles-attendus.ts';
+import { rolesDuJour } from '#src/kernel/roles.ts';
 
 export interface CriteresHabilitations {
   readonly utilisateur: string;
-  readonly role: RoleAfas | '';
+  /** Code; '' = all. */
+  readonly role: string;
   readonly activite: string;
   readonly type: string;
   readonly nature: string;
@@ -22,7 +20,7 @@ export interface CriteresHabilitations {
 }
 
 export interface LigneHabilitation {
-  readonly role: RoleAfas;
+  readonly role: string;
   /** Null: nobody, an empty row. */
   readonly habilitation: Habilitation | null;
 }
@@ -35,7 +33,7 @@ export interface GroupeHabilitations {
 }
 
 /**
- * « Habilitations d'action sociale ». Actif shows a row per role, empty ones included, and the requests that
+ * « Habilitations d'action sociale ». Actif shows a row per role somebody is to hold, empty ones included, and the requests that
  * wait for
  * the Caf (greyed in the source's list); Non attribué shows the roles nobody holds or waits for.
  */
@@ -56,6 +54,10 @@ export async function rechercherHabilitations(
     },
     { populate: ['utilisateur'], orderBy: { du: 'asc', id: 'asc' } },
   );
+  const attendus = new Set((await rolesAttendus(unite)).map(({ code }) => code));
+  const roles = criteres.role
+    ? [criteres.role]
+    : rolesDuJour(unite).enOrdre([...attendus, ...habilitations.map(({ role }) => role)]);
   return groupes
     .map((groupe) => ({
       ...groupe,
@@ -63,7 +65,7 @@ export async function rechercherHabilitations(
         habilitations.filter((habilitation) => estDe(habilitation, groupe)),
         groupe,
         criteres,
-        jour,
+        { roles, attendus, jour },
       ),
     }))
     .filter((groupe) => groupe.lignes.length > 0);
@@ -99,16 +101,23 @@ function lignesDe(
   siennes: readonly Habilitation[],
   { equipement }: Groupe,
   { role, utilisateur, etat }: CriteresHabilitations,
-  jour: string,
+  {
+    roles,
+    attendus,
+    jour,
+  }: {
+    readonly roles: readonly string[];
+    readonly attendus: ReadonlySet<string>;
+    readonly jour: string;
+  },
 ): LigneHabilitation[] {
-  const roles = role ? [role] : ORDRE_ROLES;
   const ferme = Boolean(equipement.fermeLe && equipement.fermeLe <= jour);
-  const attendu = (un: RoleAfas) => !ferme && (role !== '' || ROLES_ATTENDUS.includes(un));
+  const attendu = (un: string) => !ferme && (role !== '' || attendus.has(un));
   return roles.flatMap((un): LigneHabilitation[] => {
     const duRole = siennes.filter((habilitation) => habilitation.role === un);
     if (etat === 'non-attribue') {
       return attendu(un) &&
-        ROLES_ATTENDUS.includes(un) &&
+        attendus.has(un) &&
         !duRole.some((habilitation) => occupeLeRole(datee(habilitation), jour))
         ? [{ role: un, habilitation: null }]
         : [];

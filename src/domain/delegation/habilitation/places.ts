@@ -1,14 +1,13 @@
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { Equipement } from '#src/domain/equipement/equipement.ts';
-import { ROLES_AFAS, type RoleAfas } from '#src/kernel/roles.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/kernel/roles.ts';
+import { rolesAu, type Roles } from '#src/kernel/roles.ts';
 import { faitsDeQuota } from '#src/domain/delegation/habilitation/titulaires.ts';
 
 /** Places of a role on an activity, as the quotas rule file counts them. */
 export interface Places {
   readonly equipement: string;
-  readonly role: RoleAfas;
+  readonly role: string;
   readonly prises: number;
   readonly permises: number;
 }
@@ -45,12 +44,12 @@ export async function placesDe(
   unite: UniteDeLecture,
   equipements: readonly Equipement[],
   jour: string,
-  roles: readonly RoleAfas[] = ROLES_AFAS,
+  demandes: readonly string[] = rolesAu(unite.registre, jour).liste.map(({ code }) => code),
 ): Promise<Places[]> {
   if (equipements.length === 0 || !unite.registre.estEnVigueur('quotas', jour)) return [];
   const tenues = await unite.em.find(Habilitation, {
     equipement: { $in: equipements.map(({ id }) => id) },
-    role: { $in: [...roles] },
+    role: { $in: [...demandes] },
     etat: { $in: ['accordee', 'suspendue', 'en-attente-caf'] },
     du: { $lte: jour },
     $or: [{ au: null }, { au: { $gt: jour } }],
@@ -66,11 +65,11 @@ export async function placesDe(
   };
   const places: Places[] = [];
   for (const equipement of equipements) {
-    for (const role of roles) {
+    for (const role of demandes) {
       const faits = faitsDeQuota(
         {
           equipement,
-          role,
+          role: rolesAu(unite.registre, jour).de(role),
           portee: 'activite',
           periode: { du: jour, au: null },
           utilisateurId: PERSONNE,
@@ -78,6 +77,7 @@ export async function placesDe(
         },
         tenues.filter((tenue) => tenue.role === role),
       );
+      if (!unite.registre.admet('quotas', jour, faits)) continue;
       const permises = await demander({ ...faits, titulairesActifs: 0, titulairesEnAttente: 0 });
       const libres = permises === null ? null : await demander(faits);
       if (permises !== null && libres !== null)
@@ -87,11 +87,12 @@ export async function placesDe(
   return places;
 }
 
-/** « Approbateur : 1 place sur 1 », in the order of the source's lists. */
-export const direPlaces = (places: readonly Places[]): string[] =>
-  [...places]
-    .sort((a, b) => ORDRE_ROLES.indexOf(a.role) - ORDRE_ROLES.indexOf(b.role))
+/** « Approbateur : 1 place sur 1 », in the order of the lists. */
+export const direPlaces = (roles: Roles, places: readonly Places[]): string[] =>
+  roles
+    .enOrdre(places.map(({ role }) => role))
+    .flatMap((code) => places.filter(({ role }) => role === code))
     .map(
       ({ role, prises, permises }) =>
-        `${LIBELLES_ROLES[role]} : ${prises} ${prises > 1 ? 'places' : 'place'} sur ${permises}`,
+        `${roles.libelle(role)} : ${prises} ${prises > 1 ? 'places' : 'place'} sur ${permises}`,
     );

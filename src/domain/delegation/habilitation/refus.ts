@@ -1,8 +1,6 @@
 import { dateFr } from '#src/kernel/francais.ts';
 import { ActionInterdite, ChampRefuse, EtatIncompatible, RefusParRegle } from '#src/kernel/refus.ts';
 import type { Remedy } from '#src/kernel/droits/remedy.ts';
-import type { RoleAfas } from '#src/kernel/roles.ts';
-import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
 import type { Constat } from '#src/engine/format.ts';
 
 export class AucuneActivite extends ChampRefuse {
@@ -46,10 +44,11 @@ export class RoleNonOuvert extends ChampRefuse {
     comment: 'Un bulletin d’adhésion qui ouvre ce rôle est signé avec la Caf.',
     qui: { genre: 'caf' },
   };
-  constructor(role: RoleAfas, jour: string) {
+  /** @param role its label */
+  constructor(role: string, jour: string) {
     super(
       'role',
-      `Aucun bulletin d’adhésion en cours au ${dateFr(jour)} n’ouvre le rôle « ${LIBELLES_ROLES[role]} » à votre organisme. Adressez-vous à votre Caf.`,
+      `Aucun bulletin d’adhésion en cours au ${dateFr(jour)} n’ouvre le rôle « ${role} » à votre organisme. Adressez-vous à votre Caf.`,
     );
   }
 }

@@ -1,6 +1,7 @@
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { parametreDesConventions } from '#src/domain/contractualisation/convention/parametres.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { rolesDuJour } from '#src/kernel/roles.ts';
 import { direRole } from '#src/domain/delegation/habilitation/libelles.ts';
 
 /** What the two ways of ending did before one parameter answered for both. */
@@ -44,5 +45,5 @@ export async function phraseDesRoles(unite: UniteDeLecture, mandats: readonly st
   const roles = await rolesQuiFinissentAvec(unite, mandats, unite.aujourdhui.toString());
   return roles.length === 0
     ? 'Aucun rôle en cours n’a été accordé sous ce mandat.'
-    : `Prennent fin aussi les rôles accordés sous ce mandat : ${roles.map(direRole).join(' ; ')}.`;
+    : `Prennent fin aussi les rôles accordés sous ce mandat : ${roles.map(direRole(rolesDuJour(unite))).join(' ; ')}.`;
 }

@@ -1,7 +1,7 @@
 import { lireLignes } from '#src/kernel/sql.ts';
 import { tables } from '#src/domain/delegation/tables.ts';
 import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
-import { type RoleAfas } from '#src/kernel/roles.ts';
+import type { RoleDeService } from '#src/kernel/roles.ts';
 import { Habilitation, type PorteeHabilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { maximumSimultane, type Periode, type Titulaire } from '#src/domain/delegation/mandat/periodes.ts';
 import type { Equipement } from '#src/domain/equipement/equipement.ts';
@@ -31,7 +31,7 @@ export async function verrouillerEquipements(
 export function habilitationsDuRole(
   unite: UniteDeLecture,
   equipements: readonly string[],
-  role: RoleAfas,
+  role: string,
 ): Promise<Habilitation[]> {
   return unite.em.find(
     Habilitation,
@@ -43,7 +43,7 @@ export function habilitationsDuRole(
 /** What the quotas rule file wants to know of one request. */
 export interface DemandeDeQuota {
   readonly equipement: Equipement;
-  readonly role: RoleAfas;
+  readonly role: Pick<RoleDeService, 'code' | 'service'>;
   readonly portee: PorteeHabilitation;
   readonly periode: Periode;
   /** The person who would hold the role: never counted against himself. */
@@ -70,7 +70,8 @@ export function faitsDeQuota(demande: DemandeDeQuota, habilitations: readonly Ha
     maximumSimultane(retenues.map(titulaire), demande.periode);
   return {
     typeEquipement: demande.equipement.type,
-    role: demande.role,
+    service: demande.role.service,
+    role: demande.role.code,
     portee: demande.portee,
     titulairesActifs: compter(autres.filter((habilitation) => habilitation.etat !== 'en-attente-caf')),
     titulairesEnAttente: compter(autres.filter((habilitation) => habilitation.etat === 'en-attente-caf')),

@@ -9,7 +9,7 @@ import { exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts'
 import { lHabilitation } from '#src/domain/delegation/habilitation/charger.ts';
 import { terminerAu } from '#src/domain/delegation/habilitation/fin.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { AU_ROLE } from '#src/kernel/roles.ts';
+import { rolesAu, rolesDuJour } from '#src/kernel/roles.ts';
 import {
   BeneficiaireNePeutTraiter,
   DemandeurNePeutTraiter,
@@ -62,16 +62,18 @@ function jourDEffet({ aujourdhui }: UniteDeLecture, { du }: Habilitation): strin
 
 /**
  * It waits for the Caf, the partner's convention covers its first day, and the quotas rule file leaves it a
- * place: decided of record by the act, asked by a screen. @returns the day it takes effect
+ * place, or says nothing of its role: decided of record by the act, asked by a screen. @returns the day it
+ * takes effect
  * @throws PasEnAttente | DemandeurNePeutTraiter | BeneficiaireNePeutTraiter | ActeFermeParLaConvention |
  *   QuotaAtteint
  */
 async function exigerValidable(unite: UniteDeLecture, habilitation: Habilitation): Promise<string> {
   await exigerATraiter(unite, habilitation);
   const du = jourDEffet(unite, habilitation);
-  await exigerActe(unite, 'valider', habilitation.partenaire.id, du);
+  await exigerActe(unite, 'valider', habilitation.partenaire.id, du, habilitation.role);
   const { equipement } = await unite.em.populate(habilitation, ['equipement']);
   const demande = { jeu: 'quotas', date: du, faits: await faitsALaValidation(unite, habilitation, du) };
+  if (!unite.registre.admet(demande.jeu, demande.date, demande.faits)) return du;
   const { constats, empreinte } = ecrit(unite)
     ? await unite.decider({
         ...demande,
@@ -94,7 +96,7 @@ async function faitsALaValidation(
   return faitsDeQuota(
     {
       equipement,
-      role,
+      role: rolesAu(unite.registre, du).de(role),
       portee,
       periode: { du, au: au ?? null },
       utilisateurId: utilisateur.id,
@@ -203,7 +205,7 @@ function prevenir(
     objet: `Habilitation ${suite} : ${equipement.nom}`,
     corps: [
       `Bonjour ${utilisateur.prenom} ${utilisateur.nom},`,
-      `Votre habilitation au rôle ${AU_ROLE[role]} pour l’équipement « ${equipement.nom} » est ${suite} par votre Caf.`,
+      `Votre habilitation au rôle ${rolesDuJour(unite).enPhrase(role)} pour l’équipement « ${equipement.nom} » est ${suite} par votre Caf.`,
       precision,
       `Mon Compte Partenaire : ${unite.adresse('/partenaire')}`,
     ].join('\n\n'),
@@ -223,7 +225,7 @@ async function prevenirDeLaSuspension(
     { partenaire: partenaire.id, saufUtilisateur: utilisateur.id },
     `Rôle ${suite} : ${qui}, ${equipement.nom}`,
     [
-      `Votre Caf a ${suite} le rôle ${AU_ROLE[role]} de ${qui} pour l’équipement « ${equipement.nom} ».`,
+      `Votre Caf a ${suite} le rôle ${rolesDuJour(unite).enPhrase(role)} de ${qui} pour l’équipement « ${equipement.nom} ».`,
       precision,
     ],
   );

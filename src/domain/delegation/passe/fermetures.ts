@@ -7,8 +7,12 @@ import {
   fermeturesDe,
   type ActeDuPartenaire,
 } from '#src/domain/contractualisation/echeance/echeance.ts';
-import { situationAu, type Situation } from '#src/domain/contractualisation/echeance/situation.ts';
-import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
+import {
+  deDeclaration,
+  situationAu,
+  type Situation,
+} from '#src/domain/contractualisation/echeance/situation.ts';
+import { rolesAu, type Capacite } from '#src/kernel/roles.ts';
 import type { JourPasse } from '#src/domain/delegation/passe/jour.ts';
 import { etatsPasses, type LigneDePasse } from '#src/domain/delegation/passe/etats-passes.ts';
 import { AucuneVersionApplicable } from '#src/engine/erreurs.ts';
@@ -19,25 +23,25 @@ export const direFermes = (fermes: readonly ActeDuPartenaire[]): string =>
     ? ''
     : ` Quel que soit son rôle, personne ne pouvait alors : ${fermes.map((acte) => ACTES_EN_MOTS[acte]).join(', ')}.`;
 
-const GESTION: readonly ActeDuPartenaire[] = ['attribuer', 'creer-utilisateur', 'inviter', 'deleguer'];
+/** What whoever administers or is entrusted with a part of it does. */
+export const GESTION: readonly ActeDuPartenaire[] = ['attribuer', 'creer-utilisateur', 'inviter', 'deleguer'];
 
-/** The acts each right is for, by how the list calls it. */
-const ACTES_DU_DROIT: readonly (readonly [string, readonly ActeDuPartenaire[]])[] = [
-  [LIBELLES_ROLES.APPROBATEUR, ['transmettre']],
-  [LIBELLES_ROLES.FOURNISSEUR_ACTIVITE, ['saisir', 'commencer']],
-  [LIBELLES_ROLES.FOURNISSEUR_FINANCIER, ['saisir', 'commencer']],
-  ['Administrateur partenaire', GESTION],
-  ['Responsable habilitations', GESTION],
-];
+/** The acts a capacity is for. */
+export const ACTES_DE: Readonly<Record<Capacite['fait'], readonly ActeDuPartenaire[]>> = {
+  approuver: ['transmettre'],
+  saisir: ['saisir', 'commencer'],
+  consulter: [],
+};
 
 /** A right as the list shows it, with what the convention or a bulletin closed of it. */
 export function sousLaConvention<
-  D extends { readonly droit: string; readonly effet: string; readonly precision: string },
+  D extends {
+    readonly actes: readonly ActeDuPartenaire[];
+    readonly effet: string;
+    readonly precision: string;
+  },
 >(droit: D, fermes: readonly ActeDuPartenaire[]): D {
-  const actes = ACTES_DU_DROIT.filter(([debut]) => droit.droit.startsWith(debut)).flatMap(
-    ([, siens]) => siens,
-  );
-  const siens = [...actes, 'consulter' as const].filter((acte) => fermes.includes(acte));
+  const siens = [...droit.actes, 'consulter' as const].filter((acte) => fermes.includes(acte));
   if (siens.length === 0 || droit.effet === 'non') return droit;
   return {
     ...droit,
@@ -86,6 +90,7 @@ export async function actesFermes(
       ({ du, au, roles, convention }) => ({ du, au, roles, convention: { id: convention.id } }),
       () => null,
     ),
+    deDeclaration(rolesAu(registre, jour.jour)),
   );
   const fermes: ActeDuPartenaire[] = [];
   for (const acte of ACTES_DU_PARTENAIRE)

@@ -9,8 +9,14 @@ import { Equipement } from '#src/domain/equipement/equipement.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { couvreJour } from '#src/domain/delegation/mandat/periodes.ts';
 import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
-import { actesFermes, direFermes, sousLaConvention } from '#src/domain/delegation/passe/fermetures.ts';
+import {
+  actesFermes,
+  direFermes,
+  GESTION,
+  sousLaConvention,
+} from '#src/domain/delegation/passe/fermetures.ts';
 import { lireJourPasse } from '#src/domain/delegation/passe/jour.ts';
+import { rolesAu } from '#src/kernel/roles.ts';
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 import { effetDe, etatsDuJour, journalDepuis } from '#src/domain/delegation/passe/etats-du-jour.ts';
 import {
@@ -47,7 +53,10 @@ export async function droitsDuPartenaire(
   exiger(unite.acteur, 'Habilitation', 'consulterPasse');
   const jour = lireJourPasse(unite, texte);
   const { em } = unite;
-  const noms = new Map((await em.find(Equipement, { partenaire })).map(({ id, nom }) => [id, nom]));
+  const mots = {
+    noms: new Map((await em.find(Equipement, { partenaire })).map(({ id, nom }) => [id, nom])),
+    roles: rolesAu(unite.registre, jour.jour),
+  };
   const lignes = await journalDepuis(
     unite,
     jour,
@@ -89,11 +98,11 @@ export async function droitsDuPartenaire(
     const siens = [
       ...mandats
         .filter(({ titulaire }) => titulaire.id === id)
-        .flatMap((mandat) => droitsDuMandat(mandat, lignes.get(mandat.id), jour, acces, noms)),
+        .flatMap((mandat) => droitsDuMandat(mandat, lignes.get(mandat.id), jour, acces, mots)),
       ...habilitations
         .filter(({ utilisateur: titulaire }) => titulaire.id === id)
         .flatMap((habilitation) =>
-          droitsDeLHabilitation(habilitation, lignes.get(habilitation.id), jour, acces, noms),
+          droitsDeLHabilitation(habilitation, lignes.get(habilitation.id), jour, acces, mots),
         ),
     ].map((droit) => ({ ...commun, ...droit }));
     const propre = acces.valeur.administrateur
@@ -103,7 +112,17 @@ export async function droitsDuPartenaire(
         : null;
     return [
       ...(propre
-        ? [{ ...commun, cle: id, droit: propre, sur: '', ...periode, ...effetDe(acces, acces, jour) }]
+        ? [
+            {
+              ...commun,
+              cle: id,
+              droit: propre,
+              actes: acces.valeur.administrateur ? GESTION : [],
+              sur: '',
+              ...periode,
+              ...effetDe(acces, acces, jour),
+            },
+          ]
         : []),
       ...siens,
     ].map((droit) => sousLaConvention(droit, fermes));
@@ -138,6 +157,7 @@ export async function droitsDesAgents(unite: UniteDeLecture, texte: string): Pro
         personne: nomDeListe(agent),
         identifiant: agent.courriel,
         droit: profil === 'responsable' ? 'Responsable de la Caf' : 'Gestionnaire Caf',
+        actes: [],
         sur: '',
         du: ouvertLe,
         au: closLe,

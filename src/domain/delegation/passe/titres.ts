@@ -2,7 +2,9 @@
 import { dateFr } from '#src/kernel/francais.ts';
 import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import type { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/kernel/roles.ts';
+import type { ActeDuPartenaire } from '#src/domain/contractualisation/echeance/echeance.ts';
+import type { Roles } from '#src/kernel/roles.ts';
+import { ACTES_DE, GESTION } from '#src/domain/delegation/passe/fermetures.ts';
 import { couvreJour } from '#src/domain/delegation/mandat/periodes.ts';
 import type { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
 import { type JourPasse } from '#src/domain/delegation/passe/jour.ts';
@@ -16,6 +18,8 @@ export interface DroitDuPasse {
   readonly identifiant: string;
   /** « Approbateur », « Administrateur partenaire », « Responsable habilitations »… */
   readonly droit: string;
+  /** What it is for. */
+  readonly actes: readonly ActeDuPartenaire[];
   /** What it bore upon; '' = the whole organisation. */
   readonly sur: string;
   /** Period as it was recorded that day; the end is excluded. */
@@ -27,6 +31,12 @@ export interface DroitDuPasse {
   readonly precision: string;
 }
 
+/** What rights are told with: names of equipments, and the roles of that day. */
+interface Mots {
+  readonly noms: ReadonlyMap<string, string>;
+  readonly roles: Roles;
+}
+
 /** A right, whoever held it. */
 type DroitSansPersonne = Omit<DroitDuPasse, 'personne' | 'identifiant'>;
 
@@ -36,7 +46,7 @@ export function droitsDuMandat(
   lignes: readonly LigneDePasse[] | undefined,
   jour: JourPasse,
   acces: EtatDuJour<object>,
-  noms: ReadonlyMap<string, string>,
+  mots: Mots,
 ): DroitSansPersonne[] {
   const etats = etatsDuJour({ du: mandat.du, au: mandat.au ?? null }, null, lignes, jour, (version) =>
     couvreJour(version, jour.jour),
@@ -46,7 +56,8 @@ export function droitsDuMandat(
     {
       cle: mandat.id,
       droit: `Responsable habilitations${pouvoirs(mandat)}`,
-      sur: objetDuMandat(mandat, noms),
+      actes: GESTION,
+      sur: objetDuMandat(mandat, mots),
       ...etats.valeur,
       ...effetDe(etats, acces, jour),
     },
@@ -59,13 +70,14 @@ export function droitsDeLHabilitation(
   lignes: readonly LigneDePasse[] | undefined,
   jour: JourPasse,
   acces: EtatDuJour<object>,
-  noms: ReadonlyMap<string, string>,
+  { noms, roles }: Mots,
 ): DroitSansPersonne[] {
   const { id, role, equipement, lieu, du, etat, demandeLe } = habilitation;
   const lieuDit = lieu ? ` (${lieu.nom})` : '';
   const commun = {
     cle: id,
-    droit: LIBELLES_ROLES[role],
+    droit: roles.libelle(role),
+    actes: roles.de(role).capacites.flatMap(({ fait }) => ACTES_DE[fait]),
     sur: `${noms.get(equipement.id) ?? 'activité retirée'}${lieuDit}`,
   };
   const actuelle = { du, au: habilitation.au ?? null, etat };
@@ -122,8 +134,8 @@ function pouvoirs({ peutCreerUtilisateurs, peutDeleguer }: Mandat): string {
   return dits.length > 0 ? ` (${dits.join(', ')})` : '';
 }
 
-function objetDuMandat({ roles, equipements }: Mandat, noms: ReadonlyMap<string, string>): string {
-  const dits = ORDRE_ROLES.filter((role) => roles.includes(role)).map((role) => LIBELLES_ROLES[role]);
+function objetDuMandat({ roles: confies, equipements }: Mandat, { noms, roles }: Mots): string {
+  const dits = roles.enOrdre(confies).map((role) => roles.libelle(role));
   return `${dits.join(', ')} : ${equipements.map((id) => noms.get(id) ?? 'activité retirée').join(', ')}`;
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
-import { cafDe, type ActeurPartenaire, type Role } from '#src/kernel/acteur.ts';
+import { CAPACITES, cafDe, type ActeurPartenaire, type Role } from '#src/kernel/acteur.ts';
 import type { Droit, UniteDeLecture } from '#src/kernel/commande.ts';
 import { parUnite } from '#src/kernel/memo.ts';
 import { Caf } from '#src/domain/territoire/caf/caf.ts';
@@ -9,22 +9,14 @@ import { peut, rolesAdmis, titulaires } from '#src/kernel/droits/droits.ts';
 import { rolesEnAttente } from '#src/domain/delegation/habilitation/en-attente.ts';
 import type { Titulaires } from '#src/domain/acces/pourquoi/ports.ts';
 import type { Qui } from '#src/kernel/droits/remedy.ts';
-import { type RoleAfas } from '#src/kernel/roles.ts';
 import { tables } from '#src/domain/delegation/tables.ts';
-import { AU_ROLE, LIBELLES_ROLES } from '#src/kernel/roles.ts';
+import { rolesDuJour, type Capacite, type RoleDeService } from '#src/kernel/roles.ts';
 import { type ObjetDuPouvoir } from '#src/kernel/droits/remedy.ts';
 import { couvre } from '#src/domain/delegation/mandat/pouvoir.ts';
 import { lireLignes } from '#src/kernel/sql.ts';
 
 /** Names shown before « et N autres ». */
 const NOMS_AU_PLUS = 5;
-/** The roles of the AFAS service among those of the rights table. */
-const ROLE_AFAS: Readonly<Partial<Record<Role, RoleAfas>>> = {
-  'fournisseur-activite': 'FOURNISSEUR_ACTIVITE',
-  'fournisseur-financier': 'FOURNISSEUR_FINANCIER',
-  approbateur: 'APPROBATEUR',
-  consultant: 'CONSULTANT',
-};
 const DE_LA_CAF: readonly Role[] = ['gestionnaire', 'responsable-caf'];
 
 interface Personne {
@@ -44,8 +36,8 @@ export async function titulairesDe(unite: UniteDeLecture, qui: Qui): Promise<Tit
   switch (qui.genre) {
     case 'droit':
       return parDroit(unite, qui.droit, qui.sauf ?? null);
-    case 'role':
-      return parRole(unite, qui.roles, qui.equipement);
+    case 'capacite':
+      return parCapacite(unite, qui.capacites, qui.equipement);
     case 'pouvoir':
       return parPouvoir(unite, qui);
     case 'caf':
@@ -61,6 +53,12 @@ export async function titulairesDe(unite: UniteDeLecture, qui: Qui): Promise<Tit
   }
 }
 
+/** The capacities a line of the rights table admits. */
+const capacitesDe = (droit: Droit): Capacite[] =>
+  rolesAdmis(droit).flatMap((role) => CAPACITES.get(role) ?? []);
+
+const codesDe = (roles: readonly RoleDeService[]): string[] => roles.map(({ code }) => code);
+
 async function parDroit(unite: UniteDeLecture, droit: Droit, sauf: string | null): Promise<Titulaires> {
   const roles = rolesAdmis(droit);
   const personnes: Personne[] = [];
@@ -70,16 +68,16 @@ async function parDroit(unite: UniteDeLecture, droit: Droit, sauf: string | null
     if (roles.includes('responsable-habilitations'))
       personnes.push(...(await duPartenaire(unite)).responsables.map(({ personne }) => personne));
     const equipements = unite.acteur.habilitations.map(({ equipementId }) => equipementId);
-    for (const role of roles) {
-      const afas = ROLE_AFAS[role];
-      if (afas)
-        personnes.push(
-          ...(await duPartenaire(unite)).detenteurs
-            .filter(
-              (un) => un.role === afas && (equipements.length === 0 || equipements.includes(un.equipement)),
-            )
-            .map(({ personne }) => personne),
-        );
+    for (const capacite of capacitesDe(droit)) {
+      const siens = codesDe(rolesDuJour(unite).quiPeuvent(capacite));
+      personnes.push(
+        ...(await duPartenaire(unite)).detenteurs
+          .filter(
+            (un) =>
+              siens.includes(un.role) && (equipements.length === 0 || equipements.includes(un.equipement)),
+          )
+          .map(({ personne }) => personne),
+      );
     }
     return dire(
       roles.some((role) => DE_LA_CAF.includes(role))
@@ -96,17 +94,19 @@ async function parDroit(unite: UniteDeLecture, droit: Droit, sauf: string | null
   return dire(`${titulaires(droit)}${autre}`, personnes);
 }
 
-async function parRole(
+async function parCapacite(
   unite: UniteDeLecture,
-  roles: readonly RoleAfas[],
+  capacites: readonly Capacite[],
   equipement: string,
 ): Promise<Titulaires> {
-  const quoi = roles.map((role) => LIBELLES_ROLES[role].toLowerCase()).join(' ou ');
+  const roles = rolesDuJour(unite).quiPeuvent(...capacites);
+  const codes = codesDe(roles);
+  const quoi = roles.map(({ libelle }) => libelle.toLowerCase()).join(' ou ');
   if (unite.acteur.type !== 'partenaire') return { qui: `le partenaire (${quoi})`, personnes: [] };
   const tiennent = (await duPartenaire(unite)).detenteurs
-    .filter((un) => un.equipement === equipement && roles.includes(un.role))
+    .filter((un) => un.equipement === equipement && codes.includes(un.role))
     .map(({ personne }) => personne);
-  const donnent = await parPouvoir(unite, { objet: { roles, equipements: [equipement] } });
+  const donnent = await parPouvoir(unite, { objet: { roles: codes, equipements: [equipement] } });
   const { personnes } = dire('', tiennent);
   return {
     qui: `un ${quoi} de cet équipement, ou celui qui donne ce rôle : ${donnent.qui}`,
@@ -153,7 +153,9 @@ const personneDe = ({ id, nom, prenom }: Omit<Personne, 'quoi'>, quoi: string): 
 });
 
 /** Who administers the reader's partner, is entrusted with a part of it, or holds a role, today: one statement. */
-const duPartenaire = parUnite(async ({ em, acteur, aujourdhui }) => {
+const duPartenaire = parUnite(async (unite) => {
+  const { em, acteur, aujourdhui } = unite;
+  const roles = rolesDuJour(unite);
   const { cafId, partenaireId } = acteur as ActeurPartenaire;
   const jour = aujourdhui.toString();
   const siens = sql<boolean>`${sql.ref('x.caf_id')} = ${cafId} and ${sql.ref('x.partenaire_id')} = ${partenaireId}`;
@@ -202,7 +204,7 @@ const duPartenaire = parUnite(async ({ em, acteur, aujourdhui }) => {
     detenteurs: (lus?.detenteurs ?? []).map(({ role, equipement, ...un }) => ({
       role,
       equipement,
-      personne: personneDe(un, LIBELLES_ROLES[role].toLowerCase()),
+      personne: personneDe(un, roles.libelle(role).toLowerCase()),
     })),
   };
 });
@@ -245,14 +247,15 @@ async function analystes(unite: UniteDeLecture, sauf: string | null): Promise<Pe
  * do.
  */
 export async function attenteDe(unite: UniteDeLecture, qui: Qui): Promise<string | null> {
-  if (qui.genre !== 'role' && qui.genre !== 'droit') return null;
-  const roles =
-    qui.genre === 'role' ? qui.roles : rolesAdmis(qui.droit).flatMap((role) => ROLE_AFAS[role] ?? []);
+  if (qui.genre !== 'capacite' && qui.genre !== 'droit') return null;
+  const roles = rolesDuJour(unite);
+  const capacites = qui.genre === 'capacite' ? qui.capacites : capacitesDe(qui.droit);
+  const codes = codesDe(roles.quiPeuvent(...capacites));
   const attendue = (await rolesEnAttente(unite)).find(
     ({ role, equipement }) =>
-      roles.includes(role) && (qui.genre === 'droit' || equipement.id === qui.equipement),
+      codes.includes(role) && (qui.genre === 'droit' || equipement.id === qui.equipement),
   );
   return attendue
-    ? `Votre habilitation au rôle ${AU_ROLE[attendue.role]} sur « ${attendue.equipement.nom} » attend la validation de votre Caf : vous n’avez rien d’autre à demander.`
+    ? `Votre habilitation au rôle ${roles.enPhrase(attendue.role)} sur « ${attendue.equipement.nom} » attend la validation de votre Caf : vous n’avez rien d’autre à demander.`
     : null;
 }

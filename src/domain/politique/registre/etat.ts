@@ -75,6 +75,14 @@ export class Etat implements Registre {
     return this.enVigueur('regles', jeu, date, 'maintenant') !== undefined;
   }
 
+  admet(jeu: string, date: string, faits: Faits): boolean {
+    const { contenu } = this.reglesAu(jeu, date, 'maintenant');
+    return Object.entries(faits).every(
+      ([nom, valeur]) =>
+        typeof valeur !== 'string' || contenu.faits[nom]?.valeurs?.includes(valeur) !== false,
+    );
+  }
+
   async decider(
     jeu: string,
     date: string,

@@ -84,6 +84,9 @@ export class RegistreVivant implements Registre {
   estEnVigueur(jeu: string, date: string): boolean {
     return this.etat.estEnVigueur(jeu, date);
   }
+  admet(jeu: string, date: string, faits: Faits): boolean {
+    return this.etat.admet(jeu, date, faits);
+  }
   decider(jeu: string, date: string, faits: Faits, source?: FactSource): Promise<DecisionTracee> {
     return this.etat.decider(jeu, date, faits, source);
   }

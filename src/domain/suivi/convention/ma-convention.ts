@@ -11,6 +11,7 @@ import {
 import { etatDeLaConvention, type EtatAffiche } from '#src/domain/contractualisation/convention/etat.ts';
 import { suiteDesRoles } from '#src/domain/delegation/convention/suite-des-roles.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
+import { rolesDuJour } from '#src/kernel/roles.ts';
 import { direRole } from '#src/domain/delegation/habilitation/libelles.ts';
 import { Service } from '#src/domain/contractualisation/service/service.ts';
 
@@ -111,7 +112,7 @@ async function perdusA(
 ): Promise<string[]> {
   const { perdus, mandatsPerdus } = await suiteDesRoles(unite, convention);
   return [
-    ...perdus.map(direRole),
+    ...perdus.map(direRole(rolesDuJour(unite))),
     ...mandatsPerdus.map(({ titulaire }) => `Mandat de ${titulaire.prenom} ${titulaire.nom}`),
   ];
 }

@@ -2,7 +2,7 @@
 import { LIBELLES_ETAT } from '#src/domain/declaration/libelles.ts';
 import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
 import type { DeclarationSnapshot, Snapshot } from '#src/domain/suivi/effets/snapshot.ts';
-import type { RoleAfas } from '#src/kernel/roles.ts';
+import { APPROUVER, aUneCapacite, saisir, type Capacite } from '#src/kernel/roles.ts';
 import type { Effet } from './effet.ts';
 import { un, parCle } from './effet.ts';
 import { tient } from './roles.ts';
@@ -35,17 +35,19 @@ function manqueA(
   snapshot: Snapshot,
 ): string[] {
   const enSaisie = etat !== 'a-approuver';
-  const peut = (role: RoleAfas, acte: 'saisir' | 'transmettre') =>
+  const peut = (capacite: Capacite, acte: 'saisir' | 'transmettre') =>
     !snapshot.fermetures[acte] &&
-    snapshot.roles.some((un) => tient(un) && un.role === role && un.equipementId === equipementId);
+    snapshot.roles.some(
+      (un) => tient(un) && aUneCapacite(un.role, [capacite]) && un.equipementId === equipementId,
+    );
   return [
-    ...(enSaisie && !activiteTerminee && !peut('FOURNISSEUR_ACTIVITE', 'saisir')
+    ...(enSaisie && !activiteTerminee && !peut(saisir('activite'), 'saisir')
       ? ['les données d’activité']
       : []),
-    ...(enSaisie && !financesTerminees && !peut('FOURNISSEUR_FINANCIER', 'saisir')
+    ...(enSaisie && !financesTerminees && !peut(saisir('finances'), 'saisir')
       ? ['les données financières']
       : []),
-    ...(peut('APPROBATEUR', 'transmettre') ? [] : ['la transmission']),
+    ...(peut(APPROUVER, 'transmettre') ? [] : ['la transmission']),
   ];
 }
 

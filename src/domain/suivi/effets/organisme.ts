@@ -4,7 +4,6 @@ import {
   type ActeDuPartenaire,
 } from '#src/domain/contractualisation/echeance/echeance.ts';
 import type { Snapshot } from '#src/domain/suivi/effets/snapshot.ts';
-import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
 import type { Effet } from './effet.ts';
 import { un, parCle, nommes } from './effet.ts';
 import { tient } from './roles.ts';
@@ -52,7 +51,7 @@ export function actesFermes(avant: Snapshot, apres: Snapshot): Effet[] {
               (nom) =>
                 `${nom} : ${avant.roles
                   .filter((role) => role.personne === nom && tient(role))
-                  .map(({ role, ou }) => `${LIBELLES_ROLES[role].replaceAll("'", '’')}, ${ou}`)
+                  .map(({ role, ou }) => `${role.libelle.replaceAll("'", '’')}, ${ou}`)
                   .join(' ; ')}`,
             ),
           },

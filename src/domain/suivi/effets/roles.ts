@@ -1,40 +1,38 @@
 /** Consequences on who holds a role. */
 import { dateEnLettres } from '#src/engine/index.ts';
 import type { CampagneOuverte, Snapshot, RoleSnapshot } from '#src/domain/suivi/effets/snapshot.ts';
-import { AU_ROLE, LIBELLES_ROLES, ORDRE_ROLES } from '#src/kernel/roles.ts';
-import type { RoleAfas } from '#src/kernel/roles.ts';
+import { APPROUVER, aUneCapacite, saisir, type Capacite } from '#src/kernel/roles.ts';
 import type { Effet } from './effet.ts';
 import { parCle, nommes } from './effet.ts';
 
-/** What nobody can do any more where a role has no holder. A consultant does nothing that stops. */
-const SANS_TITULAIRE: Readonly<Partial<Record<RoleAfas, string>>> = {
-  APPROBATEUR: 'approuver ni transmettre',
-  FOURNISSEUR_ACTIVITE: 'saisir les données d’activité',
-  FOURNISSEUR_FINANCIER: 'saisir les données financières',
-};
+/** What nobody can do any more where nobody is left with a capacity. Reading is nothing that stops. */
+const SANS_TITULAIRE: readonly (readonly [Capacite, string])[] = [
+  [APPROUVER, 'approuver ni transmettre'],
+  [saisir('activite'), 'saisir les données d’activité'],
+  [saisir('finances'), 'saisir les données financières'],
+];
 
 /** Held and usable on the day. */
 export const tient = ({ statut }: RoleSnapshot): boolean => statut === 'exerce';
 const roleDe = ({ personne, role, ou }: RoleSnapshot): string =>
-  `${personne} – ${LIBELLES_ROLES[role].replaceAll("'", '’')}, ${ou}`;
+  `${personne} – ${role.libelle.replaceAll("'", '’')}, ${ou}`;
 
 /** « Plus personne ne pourra transmettre… », with the campaigns that are open and who might take over. */
 export function rolesSansTitulaire(avant: Snapshot, apres: Snapshot): Effet[] {
-  return ORDRE_ROLES.flatMap((role): Effet[] => {
-    const pouvoir = SANS_TITULAIRE[role];
-    if (!pouvoir) return [];
-    const touches = perdusOuRetenus(avant, apres).filter((perdu) => perdu.role === role);
+  return SANS_TITULAIRE.flatMap(([capacite, pouvoir]): Effet[] => {
+    const peut = ({ role }: RoleSnapshot) => aUneCapacite(role, [capacite]);
+    const touches = perdusOuRetenus(avant, apres).filter(peut);
     const lieux = new Map(touches.map(({ equipementId, ou, type }) => [equipementId, { ou, type }]));
     const elements = [...lieux].flatMap(([equipementId, { ou, type }]) => {
-      const ceux = apres.roles.filter((reste) => reste.role === role && reste.equipementId === equipementId);
+      const ceux = apres.roles.filter((reste) => peut(reste) && reste.equipementId === equipementId);
       return ceux.some(tient) ? [] : [`${ou}${campagnesDe(avant.campagnes, type)}${releve(ceux)}`];
     });
     if (elements.length === 0) return [];
     const dejaVide = elements.length > 0 && !touches.some(tient);
     const titre = dejaVide
-      ? `Le rôle ${AU_ROLE[role]} reste sans titulaire.`.replaceAll("'", '’')
+      ? `Le rôle ${[...new Set(touches.map(({ role }) => role.enPhrase))].join(' ou ')} reste sans titulaire.`
       : `Plus personne ne pourra ${pouvoir} :`;
-    return [{ cle: `sans-${role}`, grave: true, titre, elements }];
+    return [{ cle: `sans-${pouvoir}`, grave: true, titre, elements }];
   });
 }
 

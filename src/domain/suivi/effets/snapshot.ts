@@ -3,12 +3,13 @@ import type { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
 import type { AgentCaf } from '#src/domain/acces/compte/compte.ts';
 import type { ActeDuPartenaire } from '#src/domain/contractualisation/echeance/echeance.ts';
 import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
-import type { RoleAfas } from '#src/kernel/roles.ts';
+import type { RoleDeService } from '#src/kernel/roles.ts';
 
 /** A role somebody holds, held back, waits for, or will hold. */
 export interface RoleSnapshot {
   readonly cle: string;
-  readonly role: RoleAfas;
+  /** As it is on the day. */
+  readonly role: RoleDeService;
   readonly personne: string;
   readonly equipementId: string;
   readonly type: string;

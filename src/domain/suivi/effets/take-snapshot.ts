@@ -7,8 +7,9 @@ import {
   fermeturesDe,
   type ActeDuPartenaire,
 } from '#src/domain/contractualisation/echeance/echeance.ts';
-import { situationAu } from '#src/domain/contractualisation/echeance/situation.ts';
+import { deDeclaration, situationAu } from '#src/domain/contractualisation/echeance/situation.ts';
 import { etatAffiche } from '#src/domain/delegation/habilitation/etats.ts';
+import { rolesAu, type Roles } from '#src/kernel/roles.ts';
 import { couvreJour } from '#src/domain/delegation/mandat/periodes.ts';
 import {
   readCampaignRecords,
@@ -57,12 +58,13 @@ export async function takeSnapshot(
   const lues = await readPartnerRecords(unite, perimetre.partenaire, jour);
   const ouverts = lues.utilisateurs.filter((utilisateur) => couvreJour(utilisateur, jour));
   const acces = new Set(ouverts.map(({ id }) => id));
+  const roles = rolesAu(unite.registre, jour);
   return {
     ...VIDE,
     jour,
     roles: lues.habilitations
       .filter((habilitation) => etatAffiche(habilitation, jour) !== 'historique')
-      .map((habilitation) => roleVu(habilitation, jour, acces)),
+      .map((habilitation) => roleVu(habilitation, roles, jour, acces)),
     mandats: lues.mandats.filter(({ du, au }) => !au || du < au).map(personneVue),
     acces: ouverts.map(personneVue),
     administrateurs: ouverts.filter(({ administrateur }) => administrateur).map(personneVue),
@@ -97,6 +99,7 @@ const declarationVue = ({
 
 function roleVu(
   habilitation: PartnerRecords['habilitations'][number],
+  roles: Roles,
   jour: string,
   acces: ReadonlySet<string>,
 ): RoleSnapshot {
@@ -113,7 +116,7 @@ function roleVu(
             : 'sans-acces';
   return {
     cle: id,
-    role,
+    role: roles.de(role),
     personne: personne(habilitation),
     equipementId: equipement,
     type,
@@ -133,6 +136,7 @@ async function contractuel(
     jour,
     conventions,
     bulletins.map(({ convention, ...bulletin }) => ({ ...bulletin, convention: { id: convention } })),
+    deDeclaration(rolesAu(registre, jour)),
   );
   const fermetures: Partial<Record<ActeDuPartenaire, string>> = {};
   for (const acte of ACTES_DU_PARTENAIRE) {

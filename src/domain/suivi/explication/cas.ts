@@ -10,7 +10,7 @@ import { peut } from '#src/kernel/droits/droits.ts';
 import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
 import { Conventionnement } from '#src/domain/equipement/equipement.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
+import { rolesDuJour } from '#src/kernel/roles.ts';
 import { dateEnLettres } from '#src/engine/index.ts';
 
 /** How a kind of record is called, whether the actor may read it, and what it is about. */
@@ -34,8 +34,8 @@ const NATURES: Readonly<Record<string, Nature>> = {
   Habilitation: {
     libelle: 'Habilitation',
     droit: 'Habilitation',
-    async nommer({ em }, { sujetId, sujetDetail }) {
-      const habilitation = await em.findOne(
+    async nommer(unite, { sujetId, sujetDetail }) {
+      const habilitation = await unite.em.findOne(
         Habilitation,
         { id: sujetId },
         { populate: ['utilisateur', 'equipement'] },
@@ -43,7 +43,7 @@ const NATURES: Readonly<Record<string, Nature>> = {
       if (!habilitation) return null;
       const { role, utilisateur, equipement } = habilitation;
       return {
-        libelle: `Habilitation « ${LIBELLES_ROLES[role].replaceAll("'", '’')} » de ${utilisateur.prenom} ${utilisateur.nom} – ${equipement.nom}`,
+        libelle: `Habilitation « ${rolesDuJour(unite).libelle(role).replaceAll("'", '’')} » de ${utilisateur.prenom} ${utilisateur.nom} – ${equipement.nom}`,
         precision: sujetDetail === 'validation' ? 'Validation par la Caf' : 'Demande',
       };
     },

@@ -3,6 +3,7 @@
  * own domain.
  */
 import { run, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { rolesAu } from '#src/kernel/roles.ts';
 import { Refus } from '#src/kernel/refus.ts';
 import { reprendrePoints, verrouillerDeclarations } from '#src/domain/declaration/reprise.ts';
 import { estFavorable } from '#src/kernel/decision/favorable.ts';
@@ -136,7 +137,7 @@ async function accorder(
   const du = habilitation.du > aujourdhui ? habilitation.du : aujourdhui;
   const demande = {
     equipement,
-    role,
+    role: rolesAu(unite.registre, du).de(role),
     portee,
     periode: { du, au: habilitation.au ?? null },
     utilisateurId: utilisateur.id,

@@ -1,6 +1,6 @@
 import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { ROLES_AFAS } from '#src/kernel/roles.ts';
+import { rolesAu } from '#src/kernel/roles.ts';
 import { activitesChoisies, lieuxDe } from '#src/domain/delegation/habilitation/lectures.ts';
 import { direPlaces, placesDe } from '#src/domain/delegation/habilitation/places.ts';
 import { texteDe, type Option, type Saisie } from '#src/portal/composants/index.ts';
@@ -94,10 +94,13 @@ export async function placesDites(
     unite,
     equipements,
     jour,
-    ROLES_AFAS.filter((un) => (role === '' ? roles.some(({ valeur }) => valeur === un) : un === role)),
+    role === '' ? roles.map(({ valeur }) => valeur) : [role],
   );
   return equipements.flatMap(({ id, nom }) => {
-    const dites = direPlaces(places.filter(({ equipement }) => equipement === id));
+    const dites = direPlaces(
+      rolesAu(unite.registre, jour),
+      places.filter(({ equipement }) => equipement === id),
+    );
     return dites.length === 0 ? [] : [`${nom} – ${dites.join(' ; ')}`];
   });
 }

@@ -1,15 +1,19 @@
+import { Fragment } from 'react';
 import type { Conseil } from '#src/domain/delegation/habilitation/conseils.ts';
-import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
+import type { RoleDeService } from '#src/kernel/roles.ts';
 
 /** Advice, said once for all the roles: which one will be chosen is not known when the page is made. */
-export function Conseils({ conseils }: Readonly<{ conseils: readonly Conseil[] }>) {
+export function Conseils({
+  conseils,
+  roles,
+}: Readonly<{ conseils: readonly Conseil[]; roles: readonly RoleDeService[] }>) {
   if (conseils.length === 0) return null;
   return (
     <div className="champ__indice">
       <ul className="liste-liens">
         {conseils.map(({ role, message }) => (
           <li key={`${role} ${message}`}>
-            <strong>{LIBELLES_ROLES[role]}</strong> – Conseil : {message}
+            <strong>{roles.find(({ code }) => code === role)?.libelle ?? role}</strong> – Conseil : {message}
           </li>
         ))}
       </ul>
@@ -37,20 +41,18 @@ export function PlacesPrises({ places }: Readonly<{ places: readonly string[] }>
 }
 
 /** What each role does. */
-export function Roles() {
+export function Roles({ roles }: Readonly<{ roles: readonly RoleDeService[] }>) {
   return (
     <dl className="definitions">
-      <dt>Fournisseur de données d’activité</dt>
-      <dd>Saisit les données relatives à l’activité de votre équipement.</dd>
-      <dt>Fournisseur de données financières</dt>
-      <dd>Saisit les données financières de votre équipement (budget prévisionnel – compte de résultat).</dd>
-      <dt>Approbateur</dt>
-      <dd>
-        Valide les éléments saisis par les deux précédents profils et transmet ces éléments à la Caf. Votre
-        Caf doit d’abord valider son habilitation.
-      </dd>
-      <dt>Consultant</dt>
-      <dd>Consulte les déclarations, sans les modifier.</dd>
+      {roles.map(({ code, libelle, description, valideParLaCaf }) => (
+        <Fragment key={code}>
+          <dt>{libelle}</dt>
+          <dd>
+            {description}
+            {valideParLaCaf && ' Votre Caf doit d’abord valider son habilitation.'}
+          </dd>
+        </Fragment>
+      ))}
     </dl>
   );
 }

@@ -4,7 +4,8 @@ import { conseilsDeRole } from '#src/domain/delegation/habilitation/conseils.ts'
 import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
-import { ROLES_AFAS } from '#src/kernel/roles.ts';
+import { rolesAu } from '#src/kernel/roles.ts';
+import { ROLES_AFAS } from '#test/support/roles.ts';
 import type { ContextePage } from '#src/portal/composants/index.ts';
 import { PageHabiliter } from '#src/portal/habilitations/habiliter/page.tsx';
 import { rendrePage } from '#src/portal/rendu.ts';
@@ -35,6 +36,7 @@ describe('who grants a role', () => {
         saisie={{ valeurs: {}, erreurs: [] }}
         options={options}
         selection={null}
+        roles={rolesAu(decideur, aujourdhui.toString()).liste}
         conseils={await conseilsDeRole({ registre: decideur, aujourdhui }, types, ROLES_AFAS)}
       />,
     )

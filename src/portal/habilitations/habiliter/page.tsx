@@ -1,3 +1,4 @@
+import type { RoleDeService } from '#src/kernel/roles.ts';
 import type { Conseil } from '#src/domain/delegation/habilitation/conseils.ts';
 import {
   Actions,
@@ -29,6 +30,8 @@ type PropsHabiliter = Readonly<{
   saisie: Saisie;
   options: OptionsHabilitations;
   /** To whom the source would give the roles. */
+  /** What the roles offered are. */
+  roles: readonly RoleDeService[];
   conseils: readonly Conseil[];
   /** Places taken and allowed, by activity. */
   places?: readonly string[];
@@ -42,7 +45,15 @@ const CHEMIN = `${CHEMIN_HABILITATIONS}/habiliter`;
  * « Habiliter un utilisateur »: the source's three steps on one page; « Afficher les activités » asks the
  * server, without writing.
  */
-export function PageHabiliter({ contexte, saisie, options, conseils, places, selection }: PropsHabiliter) {
+export function PageHabiliter({
+  contexte,
+  saisie,
+  options,
+  roles,
+  conseils,
+  places,
+  selection,
+}: PropsHabiliter) {
   return (
     <Page
       contexte={contexte}
@@ -67,7 +78,7 @@ export function PageHabiliter({ contexte, saisie, options, conseils, places, sel
       <Formulaire action={CHEMIN} erreurs={saisie.erreurs}>
         <MentionObligatoire />
         <QuelUtilisateur saisie={saisie} options={options} />
-        <QuelRole saisie={saisie} options={options} conseils={conseils} places={places} />
+        <QuelRole saisie={saisie} options={options} roles={roles} conseils={conseils} places={places} />
         <QuellePortee saisie={saisie} options={options} selection={selection} />
         <Actions>
           <LienBouton href={CHEMIN_HABILITATIONS} variante="secondaire">
@@ -106,9 +117,11 @@ function QuelUtilisateur({ saisie, options }: Pick<PropsHabiliter, 'saisie' | 'o
 function QuelRole({
   saisie,
   options,
+  roles,
   conseils,
   places = [],
-}: Pick<PropsHabiliter, 'saisie' | 'options' | 'conseils' | 'places'>) {
+}: Pick<PropsHabiliter, 'saisie' | 'options' | 'roles' | 'conseils' | 'places'>) {
+  const aValider = roles.flatMap(({ enPhrase, valideParLaCaf }) => (valideParLaCaf ? enPhrase : []));
   return (
     <GroupeChamps titre="Sélectionner le rôle" numero={2}>
       <GrilleChamps>
@@ -117,7 +130,7 @@ function QuelRole({
           nom="role"
           libelle="Au rôle de ..."
           options={options.roles}
-          infobulle={<Roles />}
+          infobulle={<Roles roles={roles} />}
         />
         <ChampDate
           nom="du"
@@ -127,14 +140,16 @@ function QuelRole({
           erreur={erreurDe(saisie, 'du')}
         />
       </GrilleChamps>
-      <Conseils conseils={conseils} />
+      <Conseils conseils={conseils} roles={roles} />
       <PlacesPrises places={places} />
-      <ChampCase
-        nom="remplacer"
-        libelle="Remplacer l’approbateur en place"
-        coche={texteDe(saisie, 'remplacer') === 'oui'}
-        indice="Seulement pour le rôle d’approbateur : l’habilitation de l’approbateur en place prend fin quand votre Caf a validé la nouvelle."
-      />
+      {aValider.length > 0 && (
+        <ChampCase
+          nom="remplacer"
+          libelle="Remplacer le titulaire en place"
+          coche={texteDe(saisie, 'remplacer') === 'oui'}
+          indice={`Seulement pour le rôle ${aValider.join(' ou ')} : l’habilitation du titulaire en place prend fin quand votre Caf a validé la nouvelle.`}
+        />
+      )}
     </GroupeChamps>
   );
 }

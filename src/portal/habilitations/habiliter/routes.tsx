@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { get, post, type Route } from '#src/http/route.ts';
 import { dateFr } from '#src/kernel/francais.ts';
-import { AU_ROLE, type RoleAfas } from '#src/kernel/roles.ts';
+import { rolesAu } from '#src/kernel/roles.ts';
 import { affecterRole, type HabilitationCreee } from '#src/domain/delegation/habilitation/affecter.ts';
 import { conseilsDeRole } from '#src/domain/delegation/habilitation/conseils.ts';
 import { texteDe, type Saisie } from '#src/portal/composants/index.ts';
@@ -16,7 +16,6 @@ import {
   type DependancesPortail,
 } from '#src/portal/contexte-requete.ts';
 import { CHEMIN_HABILITATIONS } from '#src/portal/habilitations/chemin.ts';
-import { estUnRole } from '#src/portal/habilitations/dire.ts';
 import {
   choixDeSelection,
   dansLeMandat,
@@ -51,14 +50,20 @@ export function routesHabiliter(dependances: DependancesPortail): readonly Route
     const acteur = acteurDe(req);
     const vue = await executeur.lire(acteur, async (unite) => {
       const jour = unite.aujourdhui.toString();
-      const options = dansLeMandat(acteur, await optionsHabilitations(unite, acteur, jour, true));
+      const options = dansLeMandat(
+        acteur,
+        await optionsHabilitations(unite, req.identite?.partenaire ?? null, jour, true),
+      );
       return {
         jour,
         options,
+        definitions: rolesAu(unite.registre, jour).liste.filter(({ code }) =>
+          options.roles.some(({ valeur }) => valeur === code),
+        ),
         conseils: await conseilsDeRole(
           unite,
           options.types.map(({ valeur }) => valeur),
-          options.roles.map(({ valeur }) => valeur).filter(estUnRole),
+          options.roles.map(({ valeur }) => valeur),
         ),
         selection: afficher ? await choixDeSelection(unite, acteur, saisie) : null,
         places: await placesDites(unite, (nom) => texteDe(saisie, nom), options, jour),
@@ -79,6 +84,7 @@ export function routesHabiliter(dependances: DependancesPortail): readonly Route
         contexte={contextePage(req, dependances)}
         saisie={saisieAffichee}
         options={vue.options}
+        roles={vue.definitions}
         conseils={vue.conseils}
         places={vue.places}
         selection={vue.selection}
@@ -91,7 +97,7 @@ export function routesHabiliter(dependances: DependancesPortail): readonly Route
     try {
       const saisie = await avecToutes(req);
       const creees = await executeur.executer(acteur, affecterRole, sansRecherche(saisie), req.requeteId);
-      annoncer(req, creees, saisie['role'] as RoleAfas);
+      annoncer(req, creees);
       res.redirect(
         303,
         adresseAvec(CHEMIN_HABILITATIONS, {
@@ -134,9 +140,9 @@ function sansRecherche({
 }
 
 /** The source's messages, word for word. */
-function annoncer(req: Request, creees: readonly HabilitationCreee[], role: RoleAfas): void {
+function annoncer(req: Request, creees: readonly HabilitationCreee[]): void {
   req.annoncer({ ton: 'succes', texte: 'Les habilitations ont été créées avec succès.' });
-  for (const { ou, enAttente, au } of creees) {
+  for (const { ou, role, enAttente, au } of creees) {
     if (au !== null)
       req.annoncer({
         ton: 'information',
@@ -145,7 +151,7 @@ function annoncer(req: Request, creees: readonly HabilitationCreee[], role: Role
     if (enAttente)
       req.annoncer({
         ton: 'information',
-        texte: `L’habilitation de cet utilisateur au rôle ${AU_ROLE[role]} pour l’équipement/service ${ou}, est en cours de validation par la Caf.`,
+        texte: `L’habilitation de cet utilisateur au rôle ${role} pour l’équipement/service ${ou}, est en cours de validation par la Caf.`,
       });
   }
 }

@@ -10,7 +10,6 @@ import {
   texteDeRequete,
   type DependancesPortail,
 } from '#src/portal/contexte-requete.ts';
-import { estUnRole } from '#src/portal/habilitations/dire.ts';
 import { PageHabilitations, type FiltresHabilitations } from '#src/portal/habilitations/liste/page.tsx';
 import type { GroupeDActivite } from '#src/portal/habilitations/liste/resultats.tsx';
 import { acteDAffectation, groupeDActivite } from '#src/portal/habilitations/liste/vue.ts';
@@ -21,11 +20,15 @@ export function routesListe(dependances: DependancesPortail): readonly Route[] {
   async function montrer(req: Request, res: Response): Promise<void> {
     const acteur = acteurDe(req);
     const vue = await dependances.executeur.lire(acteur, async (unite) => {
-      const options = await optionsHabilitations(unite, acteur, unite.aujourdhui.toString(), false);
+      const options = await optionsHabilitations(
+        unite,
+        req.identite?.partenaire ?? null,
+        unite.aujourdhui.toString(),
+        false,
+      );
       const filtres = filtresDe(req, options);
       const groupes = await rechercherHabilitations(unite, {
         ...filtres,
-        role: estUnRole(filtres.role) ? filtres.role : '',
         lieux: filtres.lieux === 'oui',
       });
       const equipements = [...new Map(groupes.map(({ equipement }) => [equipement.id, equipement])).values()];

@@ -1,5 +1,5 @@
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { LIBELLES_ROLES, type RoleAfas } from '#src/kernel/roles.ts';
+import { rolesDuJour } from '#src/kernel/roles.ts';
 import { pourquoi } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { etatAffiche, type EtatAffiche } from '#src/domain/delegation/habilitation/etats.ts';
@@ -43,13 +43,16 @@ export async function groupeDActivite(
     activite: equipement.nom,
     lieu: lieu?.nom ?? null,
     lignes,
-    places: direPlaces(places.filter((une) => une.equipement === equipement.id)),
+    places: direPlaces(
+      rolesDuJour(unite),
+      places.filter((une) => une.equipement === equipement.id),
+    ),
   };
 }
 
 async function acteDuManque(
   unite: UniteDeLecture,
-  role: RoleAfas,
+  role: string,
   { equipement, lieu }: GroupeHabilitations,
 ): Promise<Acte> {
   return {
@@ -71,7 +74,7 @@ async function ligneDeRole(
   cherche: EtatAffiche,
 ): Promise<LigneDeRole> {
   const jour = unite.aujourdhui.toString();
-  const commun = { code: role, role: LIBELLES_ROLES[role] };
+  const commun = { code: role, role: rolesDuJour(unite).libelle(role) };
   if (!habilitation) {
     return {
       ...commun,

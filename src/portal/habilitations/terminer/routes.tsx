@@ -14,7 +14,8 @@ import {
   type DependancesPortail,
 } from '#src/portal/contexte-requete.ts';
 import { CHEMIN_HABILITATIONS } from '#src/portal/habilitations/chemin.ts';
-import { nomDeListe, porteeDe, roleDe } from '#src/portal/habilitations/dire.ts';
+import { nomDeListe, porteeDe } from '#src/portal/habilitations/dire.ts';
+import { rolesDuJour } from '#src/kernel/roles.ts';
 import { PageFinHabilitation } from '#src/portal/habilitations/terminer/page.tsx';
 import { direQuiAChange } from '#src/portal/perime.ts';
 
@@ -31,7 +32,7 @@ export function routesFin(dependances: DependancesPortail): readonly Route[] {
         habilitation: {
           id,
           version: lue.version,
-          role: roleDe(lue),
+          role: rolesDuJour(unite).libelle(lue.role),
           utilisateur: nomDeListe(lue.utilisateur),
           portee: porteeDe(lue),
           du: lue.du,

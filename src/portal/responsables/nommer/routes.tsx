@@ -1,10 +1,9 @@
 import type { Request, Response } from 'express';
 import { get, post, type Route } from '#src/http/route.ts';
 import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
-import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/kernel/roles.ts';
+import { aConfier } from '#src/domain/delegation/habilitation/roles-proposes.ts';
 import { nommerResponsable } from '#src/domain/delegation/gerer-mandat/commandes.ts';
 import { utilisateursOuverts } from '#src/domain/delegation/utilisateur/lectures.ts';
-import { Equipement } from '#src/domain/equipement/equipement.ts';
 import type { Saisie } from '#src/portal/composants/index.ts';
 import {
   acteurDe,
@@ -32,7 +31,7 @@ export function routesNomination(dependances: DependancesPortail): readonly Rout
       return {
         jour,
         utilisateurs,
-        equipements: await unite.em.find(Equipement, {}, { orderBy: { nom: 'asc' } }),
+        ...(await aConfier(unite)),
       };
     });
     const confies = delegables(acteur);
@@ -46,11 +45,10 @@ export function routesNomination(dependances: DependancesPortail): readonly Rout
           valeur: utilisateur.id,
           libelle: nomDeListe(utilisateur),
         }))}
-        roles={ORDRE_ROLES.filter((role) => confies?.roles.has(role) ?? true).map((role) => ({
-          valeur: role,
-          libelle: LIBELLES_ROLES[role],
-        }))}
-        activites={vue.equipements
+        roles={vue.roles
+          .filter(({ code }) => confies?.roles.has(code) ?? true)
+          .map(({ code, libelle }) => ({ valeur: code, libelle }))}
+        activites={vue.activites
           .filter(({ id }) => confies?.equipements.has(id) ?? true)
           .map(({ id, nom }) => ({ valeur: id, libelle: nom }))}
         limites={

@@ -8,6 +8,7 @@ import {
   type DependancesPortail,
 } from '#src/portal/contexte-requete.ts';
 import { PageUtilisateur } from '#src/portal/utilisateurs/fiche/page.tsx';
+import { rolesDuJour } from '#src/kernel/roles.ts';
 import { habilitationTenue } from '#src/portal/utilisateurs/habilitations-tenues.tsx';
 import { ligneUtilisateur } from '#src/portal/utilisateurs/ligne.ts';
 import { FICHE_ENTIERE, LIBELLES_POSTES } from '#src/portal/utilisateurs/utilisateur.tsx';
@@ -23,7 +24,7 @@ export const routesFiche = (dependances: DependancesPortail): readonly Route[] =
         .filter(({ id }) => utilisateur.groupes.includes(id))
         .map(({ libelle }) => libelle);
       const habilitations = (await habilitationsDe(unite, utilisateur.id)).map((habilitation) =>
-        habilitationTenue(habilitation, jour),
+        habilitationTenue(habilitation, rolesDuJour(unite), jour),
       );
       return {
         utilisateur: await ligneUtilisateur(unite, utilisateur),

@@ -10,6 +10,8 @@ import {
   corrigerNom,
   remplacerPersonne,
 } from '#src/domain/delegation/gerer-utilisateur/changer-identite.ts';
+import type { AValider } from '#src/domain/delegation/gerer-utilisateur/identite.ts';
+import { rolesDuJour } from '#src/kernel/roles.ts';
 import { lireUtilisateur } from '#src/domain/delegation/utilisateur/lectures.ts';
 import {
   acteurDe,
@@ -20,7 +22,7 @@ import {
   reafficher,
   type DependancesPortail,
 } from '#src/portal/contexte-requete.ts';
-import { porteeDe, roleDe } from '#src/portal/habilitations/dire.ts';
+import { porteeDe } from '#src/portal/habilitations/dire.ts';
 import { direQuiAChange } from '#src/portal/perime.ts';
 import { PageIdentite, type ActeDIdentite } from '#src/portal/utilisateurs/identite/page.tsx';
 import { CHEMIN_UTILISATEURS } from '#src/portal/utilisateurs/utilisateur.tsx';
@@ -37,6 +39,7 @@ export function routesIdentite(dependances: DependancesPortail): readonly Route[
     const acteur = acteurDe(req);
     const vue = await dependances.executeur.lire(acteur, async (unite) => {
       const jour = unite.aujourdhui.toString();
+      const roles = rolesDuJour(unite);
       const utilisateur = await lireUtilisateur(unite, id);
       const tenues = (await habilitationsDe(unite, id)).filter(
         (habilitation) => etatAffiche(datee(habilitation), jour) !== 'historique',
@@ -48,11 +51,11 @@ export function routesIdentite(dependances: DependancesPortail): readonly Route[
         utilisateur: { id, nom, prenom, courriel, version, accepte, administrateur },
         ferme: raison && { nom: 'identite', libelle: 'Changer l’identité', href: '', pourquoi: raison },
         approbateur: tenues
-          .filter(({ role, etat }) => role === 'APPROBATEUR' && etat !== 'en-attente-caf')
+          .filter(({ role, etat }) => roles.de(role).valideParLaCaf && etat !== 'en-attente-caf')
           .map(porteeDe),
         roles: tenues
           .filter(({ etat }) => etat !== 'suspendue')
-          .map((habilitation) => `${roleDe(habilitation)} – ${porteeDe(habilitation)}`),
+          .map((habilitation) => `${roles.libelle(habilitation.role)} – ${porteeDe(habilitation)}`),
       };
     });
     return <PageIdentite contexte={contextePage(req, dependances)} refuse={refuse} {...vue} />;
@@ -106,7 +109,5 @@ export function routesIdentite(dependances: DependancesPortail): readonly Route[
   ];
 }
 
-const approbationDe = (aValider: readonly string[]): string =>
-  aValider.length > 0
-    ? ` Le rôle d’approbateur attend de nouveau votre Caf sur : ${aValider.join(', ')}.`
-    : '';
+const approbationDe = ({ roles, ou }: AValider): string =>
+  ou.length > 0 ? ` Le rôle ${roles} attend de nouveau votre Caf sur : ${ou.join(', ')}.` : '';

@@ -28,7 +28,7 @@ export const routesCode = (services: Services): readonly Route[] => [
 
 async function donnerLeCode(services: Services, req: Request, res: Response): Promise<void> {
   const attente = attenteDe(services, req);
-  const ouvert = attente && (await lireProfils(services.orm.em.fork(), services.horloge, attente.compteId));
+  const ouvert = attente && (await lireProfils(services.orm.em.fork(), services, attente.compteId));
   if (!ouvert || ouvert.sessionsValidesDepuis !== attente.validite || !mene(ouvert))
     return res.redirect(303, '/connexion?motif=session');
   const tentative = await ouBloquer(services, req, res, tenterPour(services, req, ouvert));

@@ -42,7 +42,7 @@ async function changer(services: Services, req: Request, res: Response): Promise
     throw erreur;
   }
   // The other sessions end with the former password; this one goes on under a new identifier.
-  const ouvert = await lireProfils(services.orm.em.fork(), services.horloge, compte.id);
+  const ouvert = await lireProfils(services.orm.em.fork(), services, compte.id);
   if (!ouvert) throw new Error('account vanished');
   await ouvrirSession(
     req,

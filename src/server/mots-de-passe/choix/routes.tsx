@@ -51,8 +51,8 @@ async function choisir(services: Services, motif: Motif, req: Request, res: Resp
   }
 }
 
-const lire = ({ orm, horloge }: Services, compteId: string): Promise<CompteOuvert | null> =>
-  lireProfils(orm.em.fork(), horloge, compteId);
+const lire = (services: Services, compteId: string): Promise<CompteOuvert | null> =>
+  lireProfils(services.orm.em.fork(), services, compteId);
 
 /** Who opens his account by the link of an access accepts that one; any other he is asked about. */
 async function accepterLInvitation(

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { champDuJour } from '#admin/definition/definition.ts';
+import { servicesLivres } from '#test/support/roles.ts';
 import { direRoles, OBJETS } from '#admin/definition/journal/mots.ts';
 import { Vocabulaire } from '#admin/definition/journal/vocabulaire.ts';
 import { direValeur, type Reperes } from '#admin/definition/journal/valeurs.ts';
@@ -155,7 +157,14 @@ describe('a value of the journal', () => {
   });
 
   it('is told as the screens of its record do: labels of lists, last day included', () => {
-    const champ = (entite: string, nom: string) => ({ champ: vocabulaire.champ(entite, nom) });
+    const champ = (entite: string, nom: string) => {
+      const declare = vocabulaire.champ(entite, nom);
+      return {
+        champ:
+          declare &&
+          champDuJour(declare, { registre: { referentiel: servicesLivres }, aujourdhui: '2026-03-02' }),
+      };
+    };
     expect(direValeur('active', champ('Convention', 'etat'), reperes)).toBe('Active');
     expect(direValeur(['CONSULTANT', 'APPROBATEUR'], champ('Mandat', 'roles'), reperes)).toBe(
       'Consultant, Approbateur',
