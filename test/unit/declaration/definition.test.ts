@@ -10,7 +10,7 @@ import type { FichierDeRegles } from '#src/engine/format.ts';
 import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import { ANIMATRICE, contexte } from './donnees.ts';
-import { LAEP } from './laep.ts';
+import { MAM } from './mam.ts';
 
 const dossier = new RuleFolder();
 const jeux = new Map<string, FichierDeRegles>();
@@ -237,8 +237,8 @@ describe('a new declaration', () => {
 
 describe('another type of equipment', () => {
   it('is a definition and its rule files, with no code: read, judged, estimated and shown', async () => {
-    const registre = await registreDesFichiers([LAEP]);
-    const definition = registre.formulaire('LAEP', '2019-12-31')?.definition as DefinitionDeFormulaire;
+    const registre = await registreDesFichiers([MAM]);
+    const definition = registre.formulaire('MAM', '2019-12-31')?.definition as DefinitionDeFormulaire;
     expect(verifierFormulaire(definition, jeux)).toEqual([]);
     const activite = lireVolet(
       definition,
@@ -254,7 +254,7 @@ describe('another type of equipment', () => {
       { 'depenses.accueillants': '1 000,50', 'depenses.locaux': '200' },
       contexte(),
     );
-    const laep = {
+    const mam = {
       definition,
       perennite: 'reelle' as const,
       activite: activite.donnees,
@@ -262,7 +262,7 @@ describe('another type of equipment', () => {
       contexte: contexte(),
       choix: [],
     };
-    const analyse = await analyser(laep, 'saisie', sansTrace(registre), () => []);
+    const analyse = await analyser(mam, 'saisie', sansTrace(registre), () => []);
     expect([...activite.erreurs, ...finances.erreurs, ...analyse.bloquants, ...analyse.manquants]).toEqual(
       [],
     );
@@ -271,11 +271,11 @@ describe('another type of equipment', () => {
       montant: '48.02',
       details: [{ libelle: 'Mois', valeur: '4' }],
     });
-    const sections = lireSections(laep);
+    const sections = lireSections(mam);
     expect(sections.map(({ titre }) => titre)).toEqual(['Séances', 'Dépenses']);
     expect(sections[0]?.groupes[0]?.lignes).toEqual([['Briare (45)']]);
     const vide = await analyser(
-      { ...laep, activite: { valeurs: {}, illisibles: {} } },
+      { ...mam, activite: { valeurs: {}, illisibles: {} } },
       'saisie',
       sansTrace(registre),
       () => [],

@@ -1,11 +1,11 @@
 /** A form definition for another type of equipment, on a rule file that exists: what « no code » means. */
-export const LAEP = {
+export const MAM = {
   format: 'mcp.formulaire/1',
-  id: 'laep',
+  id: 'mam',
   version: '1.0.0',
-  titre: 'Déclaration d’un lieu d’accueil enfants-parents',
+  titre: 'Déclaration d’une maison d’assistants maternels',
   resume: 'Définition d’essai.',
-  typeEquipement: 'LAEP',
+  typeEquipement: 'MAM',
   applicable: { du: '2015-01-01', au: null, dateDeReference: 'dernier jour de l’exercice déclaré' },
   sources: [
     {
