@@ -8,6 +8,8 @@ import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import { activite, contexte, finances } from './donnees.ts';
 import { issues } from './analyse.ts';
 
+const PERENNITES = ['previsionnelle', 'actualisee', 'reelle'];
+
 const registre = await registreDesFichiers();
 
 interface Cas {

@@ -14,8 +14,7 @@ const livre = JSON.parse(
 
 describe('a role', () => {
   it('lets one do what its service says, and nothing of another volet', () => {
-    const codes = (capacite: Capacite) =>
-      ROLES.quiPeuvent(capacite).map(({ code }) => code);
+    const codes = (capacite: Capacite) => ROLES.quiPeuvent(capacite).map(({ code }) => code);
     expect(codes(APPROUVER)).toEqual(['APPROBATEUR']);
     expect(codes(saisir('activite'))).toEqual(['FOURNISSEUR_ACTIVITE']);
     expect(codes(saisir('finances'))).toEqual(['FOURNISSEUR_FINANCIER']);
