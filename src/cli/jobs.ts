@@ -56,10 +56,11 @@ const SYSTEME: Acteur = { type: 'systeme', raison: 'rattrapage des travaux en at
 /** @param transport without it mails are shown, not sent: they wait */
 function rattrapage(executeur: Executeur, transport: Transport | undefined): Traitement {
   const commandes = [
-    chargerReferentiel,
     rattraperEtudes,
     rattraperReprises,
     ...(transport ? [rattraperCourriels] : []),
+    // Last: a list that cannot be followed holds back no study nor mail.
+    chargerReferentiel,
   ];
   return definirTraitement(JOB_RATTRAPAGE, async () => {
     for (const commande of commandes) await executeur.executer(SYSTEME, commande, {});
