@@ -142,7 +142,9 @@ export const habilitations = definirRessource({
               {
                 ton: 'attention',
                 titre: 'Cette habilitation attend la validation de votre Caf.',
-                texte: 'Tant qu’elle n’est pas validée, elle n’ouvre aucun droit.',
+                texte: fiche.decision
+                  ? 'Tant qu’elle n’est pas validée, elle n’ouvre aucun droit.'
+                  : 'Tant qu’elle n’est pas validée, elle n’ouvre aucun droit. Les règles en vigueur ne disent rien de ce rôle pour cet équipement : la décision revient à la Caf.',
               },
             ]
           : [],
