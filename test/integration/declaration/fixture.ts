@@ -104,6 +104,18 @@ export const activite = (
     'territoires.communes.0.commune': 'Briare (45053)',
     ...changements,
   });
+/** The missions as the forms before exercice 2022 ask for them. */
+export const MISSIONS_D_UN_RAM: Brut = {
+  'missions.missionCandidats': undefined,
+  'missions.missionFormation': undefined,
+  'missions.missionDemarches': undefined,
+  'renforcees.guichetUnique': undefined,
+  'renforcees.promotionAccueil': undefined,
+  'renforcees.analysePratique': undefined,
+  'renforcees.informationFamilles': 'non',
+  'renforcees.promotionActivite': 'non',
+  'renforcees.formationContinue': 'non',
+};
 export const finances = (changements: Brut = {}): Record<string, string> =>
   sansAbsents({
     'charges.c60': '2 000',
