@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PERENNITES, type Perennite } from '#src/domain/formulaire/perennite.ts';
+import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import { fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
@@ -8,7 +8,7 @@ import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import { activite, contexte, finances } from './donnees.ts';
 import { issues } from './analyse.ts';
 
-const PERENNITES = ['previsionnelle', 'actualisee', 'reelle'];
+const PERENNITES: readonly Perennite[] = ['previsionnelle', 'actualisee', 'reelle'];
 
 const registre = await registreDesFichiers();
 
