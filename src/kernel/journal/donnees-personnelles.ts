@@ -133,7 +133,7 @@ export const DONNEES_PERSONNELLES: Readonly<Record<string, TableClassee>> = {
       erreur: 'libre',
     },
   },
-  decision: { colonnes: { prise_par: 'compte' } },
+  decision: { colonnes: { prise_par: 'compte', referentiels: 'neutre' } },
   decision_humaine: { colonnes: { demande_par: 'compte', par: 'compte', motif: 'libre' } },
   declaration: {
     colonnes: {
@@ -215,6 +215,7 @@ export const DONNEES_PERSONNELLES: Readonly<Record<string, TableClassee>> = {
       ...neutres('poste', 'groupes', 'rattachement'),
     },
   },
+  referentiel_suivi: { colonnes: { empreinte: 'neutre' } },
   version_regle: { colonnes: { auteur: 'compte', approbateur: 'compte' } },
 };
 

@@ -47,6 +47,8 @@ const ANCIENNES: ReadonlySet<string> = new Set([
 ]);
 const cle = ({ genre, jeu, numero }: Pick<VersionAPublier, 'genre' | 'jeu' | 'numero'>): string =>
   `${genre}/${jeu}/${numero}`;
+/** Files of types that release declared nothing of. */
+const DES_AUTRES_TYPES = /alsh|eaje|laep|asre|bareme|pedagogiques/;
 /** Values, and the file that reads them: submitted together. */
 const ENSEMBLE = ['conventions', 'echeance'];
 /** What others name is published before them. */
@@ -75,7 +77,7 @@ beforeAll(async () => {
     version.genre === 'referentiel' || ANCIENNES.has(cle(version));
   const anciennes = livrees.filter(deCeTemps);
   nouvelles = livrees
-    .filter((version) => !deCeTemps(version))
+    .filter((version) => !deCeTemps(version) && !DES_AUTRES_TYPES.test(version.jeu))
     .sort((a, b) => ORDRE.indexOf(a.genre) - ORDRE.indexOf(b.genre));
   registre = new RegistreVivant(anciennes);
   fixture = await planterUneDeclaration(registre);

@@ -17,6 +17,9 @@ import { baseDeTest } from '#test/support/base.ts';
 import { executerCommande, environnementDe, lancerInstance, type Instance } from '#test/support/instances.ts';
 import { champsDeFormulaire, Internaute } from '#test/support/internaute.ts';
 import { ouvrirSmtp, type Smtp } from '#test/support/smtp.ts';
+import { RuleFolder } from '#src/domain/politique/livraison/fichiers.ts';
+import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
+import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { commencer, planterUneDeclaration, type DeclarationFixture } from '../declaration/fixture.ts';
 
 /** The former release: the last commit before the first migration of this one. Moves with each release. */
@@ -39,7 +42,13 @@ beforeAll(async () => {
   dossier = await mkdtemp(join(tmpdir(), 'precedente-'));
   await lancer('sh', ['-c', `git archive ${PRECEDENTE} | tar -x -C '${dossier}'`], { cwd: PROGRAM_FOLDER });
   await symlink(join(PROGRAM_FOLDER, 'node_modules'), join(dossier, 'node_modules'));
-  [fixture, smtp] = await Promise.all([planterUneDeclaration(), ouvrirSmtp()]);
+  const dOrigine = await preparerLivraison(new RuleFolder(join(dossier, 'rules')));
+  const referentiels = (await preparerLivraison(new RuleFolder())).filter(
+    ({ genre }) => genre === 'referentiel',
+  );
+  // Begun with a form that release knows.
+  const registre = new RegistreVivant([...dOrigine, ...referentiels]);
+  [fixture, smtp] = await Promise.all([planterUneDeclaration(registre), ouvrirSmtp()]);
   declaration = await commencer(fixture);
   await fixture.sql("update campagne set ferme_le = '2099-01-01'");
   await fixture.sql("update convention set au = '2099-01-01'");
