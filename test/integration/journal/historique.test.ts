@@ -213,7 +213,7 @@ describe('the journal of the back-office', () => {
         lignes.flatMap(({ cellules }) => cellules.map(({ valeur }) => String(valeur))),
       ) ?? []),
     ];
-    expect(vu.join('\n')).toContain('Équipement : Ram n° 24');
+    expect(vu.join('\n')).toContain('Équipement : Ram du soir');
     expect(vu.filter((texte) => UUID_OU_EMPREINTE.test(texte) || /^[a-z]+\.[a-z]+$/.test(texte))).toEqual([]);
   });
 
