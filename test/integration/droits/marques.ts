@@ -28,7 +28,7 @@ interface Entite {
 
 /** Texts that mean something to the program. */
 const SIGNIFIANTS =
-  /^(id|cafId|role|empreinte.*|curseur|siren|prefixe|codePostal|communeCode|fuseauHoraire|type|formulaire.*|.*[eE]mpreinte|versionRegle|jeu|numero|requeteId|sujetType|choix|url|genre|chaine|precedente|commande|acteurRole|entite.*|connueLe|graine|agregats|canonique|.*Canonique|rapports?|.*Numero|signature|ouvre)$/;
+  /^(id|cafId|role|perennite|empreinte.*|curseur|siren|prefixe|codePostal|communeCode|fuseauHoraire|type|formulaire.*|.*[eE]mpreinte|versionRegle|jeu|numero|requeteId|sujetType|choix|url|genre|chaine|precedente|commande|acteurRole|entite.*|connueLe|graine|agregats|canonique|.*Canonique|rapports?|.*Numero|signature|ouvre)$/;
 /** Days and instants a decision is read again with, and those of the journal's partitions. */
 const JOURS_SIGNIFIANTS = new Set(['Decision', 'Journal']);
 /** The day the clock of the test stands at: what is past stays past, what is to come stays to come. */
