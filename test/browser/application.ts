@@ -26,18 +26,17 @@ export interface ApplicationEntiere extends Fixture {
   ouvrirCompte(compteId: string): Promise<string>;
 }
 
-/** @param jeux delivered rule files to publish; parameter files are published all */
+/** @param jeux delivered rule files to publish; parameter files and referentials are published all */
 export async function ouvrirApplication(jeux: readonly string[]): Promise<ApplicationEntiere> {
-  const registre = new RegistreVivant([]);
-  const fixture = await planterLeDecor(registre);
-  const { executeur, orm, horloge, urlApplication } = fixture;
   const dossier = new RuleFolder();
   const choisies = (await dossier.tous()).filter(
-    ({ id, genre }) => genre === 'parametres' || jeux.includes(id),
+    ({ id, genre }) => genre === 'parametres' || genre === 'referentiel' || jeux.includes(id),
   );
-  await executeur.executer(systeme, initialiserRegistre, {
-    versions: await Promise.all(choisies.map((reference) => preparerVersion(dossier, reference))),
-  });
+  const versions = await Promise.all(choisies.map((reference) => preparerVersion(dossier, reference)));
+  const registre = new RegistreVivant(versions.filter(({ genre }) => genre === 'referentiel'));
+  const fixture = await planterLeDecor(registre);
+  const { executeur, orm, horloge, urlApplication } = fixture;
+  await executeur.executer(systeme, initialiserRegistre, { versions });
   await recharger(registre, orm);
   for (const rang of [1, 2]) {
     const { compteId, nom, prenom } = analyste(rang);

@@ -26,9 +26,13 @@ export function activiteDe(
   const textes = brutDe(definition, 'activite', perennite, donneesDeVolet(declaration.donneesActivite));
   const reelle = perennite !== 'previsionnelle';
   Object.assign(textes, {
+    'missions.missionInformation': 'oui',
+    'missions.missionEchanges': 'oui',
     ...compter(perennite, 'missions.actionsInformation', actionsDe(ram, 55, hasard)),
     ...compter(perennite, 'missions.actionsEchanges', actionsDe(ram, 14, hasard)),
-    ...missionsDe(definition, hasard),
+    'renforcees.informationFamilles': hasard.chance(0.5) ? 'oui' : 'non',
+    'renforcees.promotionActivite': hasard.chance(0.3) ? 'oui' : 'non',
+    'renforcees.formationContinue': hasard.chance(0.4) ? 'oui' : 'non',
     'itinerance.itinerant': ram.itinerant ? 'oui' : 'non',
   });
   if (ram.itinerant) {
@@ -60,21 +64,6 @@ export function activiteDe(
     });
   }
   return textes;
-}
-
-/** The missions the form asks for: those of a Ram, or those of a Rpe. */
-function missionsDe({ sections }: DefinitionDeFormulaire, hasard: Hasard): Textes {
-  const ouiNon = (chance: number): string => (hasard.chance(chance) ? 'oui' : 'non');
-  const demandees = (section: string): string[] =>
-    sections
-      .filter(({ id }) => id === section)
-      .flatMap(({ champs }) =>
-        champs.filter(({ type }) => type === 'booleen').map(({ id }) => `${section}.${id}`),
-      );
-  return Object.fromEntries([
-    ...demandees('missions').map((champ) => [champ, 'oui']),
-    ...demandees('renforcees').map((champ) => [champ, ouiNon(0.4)]),
-  ]);
 }
 
 /** A number of actions that is the Ram's own, and moves little from one declaration to the next. */

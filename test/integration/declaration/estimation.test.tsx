@@ -143,7 +143,7 @@ describe('the estimate, in both volets', () => {
         'ouverture.fin': '31/02/2025',
         'animateurs.liste.0.etpDeclare': '',
         'missions.actionsInformation': 'abc',
-        'renforcees.analysePratique': '',
+        'renforcees.formationContinue': '',
       }),
     );
     const refus = await fixture.executeur
@@ -153,7 +153,7 @@ describe('the estimate, in both volets', () => {
       'ouverture.fin',
       'animateurs.liste.0.etpDeclare',
       'missions.actionsInformation',
-      'renforcees.analysePratique',
+      'renforcees.formationContinue',
     ]);
   });
 });

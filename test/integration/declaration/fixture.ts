@@ -94,28 +94,13 @@ export const activite = (
     'missions.actionsInformation': '40',
     'missions.missionEchanges': 'oui',
     'missions.actionsEchanges': '12',
-    'missions.missionCandidats': 'oui',
-    'missions.missionFormation': 'oui',
-    'missions.missionDemarches': 'oui',
-    'renforcees.guichetUnique': 'non',
-    'renforcees.promotionAccueil': 'non',
-    'renforcees.analysePratique': 'non',
+    'renforcees.informationFamilles': 'non',
+    'renforcees.promotionActivite': 'non',
+    'renforcees.formationContinue': 'non',
     'itinerance.itinerant': 'non',
     'territoires.communes.0.commune': 'Briare (45053)',
     ...changements,
   });
-/** The missions as the forms before exercice 2022 ask for them. */
-export const MISSIONS_D_UN_RAM: Brut = {
-  'missions.missionCandidats': undefined,
-  'missions.missionFormation': undefined,
-  'missions.missionDemarches': undefined,
-  'renforcees.guichetUnique': undefined,
-  'renforcees.promotionAccueil': undefined,
-  'renforcees.analysePratique': undefined,
-  'renforcees.informationFamilles': 'non',
-  'renforcees.promotionActivite': 'non',
-  'renforcees.formationContinue': 'non',
-};
 export const finances = (changements: Brut = {}): Record<string, string> =>
   sansAbsents({
     'charges.c60': '2 000',

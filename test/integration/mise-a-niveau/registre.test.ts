@@ -13,7 +13,6 @@ import { rejouerTout, type Rejeu, type RejeuImpossible } from '#src/domain/polit
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { agent, analyste, systeme } from '#test/support/acteurs.ts';
 import {
-  MISSIONS_D_UN_RAM,
   planterUneDeclaration,
   remplir,
   saisirEtTerminer,
@@ -96,7 +95,6 @@ beforeAll(async () => {
   }
   const absences = {
     ...enDeuxLignes,
-    ...MISSIONS_D_UN_RAM,
     'absences.liste.0.animateur': fixture.animatriceId,
     'absences.liste.1.animateur': fixture.animatriceId,
   };
@@ -152,7 +150,7 @@ describe('the base of the former release', () => {
     });
     if (!lot) throw new Error('nothing submitted');
     await approuverLa({ executeur: fixture.executeur, orm: fixture.orm, registre }, lot);
-    expect(registre.formulaire('RAM', '2025-12-31')?.version).toBe('3.0.0');
+    expect(registre.formulaire('RAM', '2025-12-31')?.version).toBe('2.0.0');
     expect(
       registre.versions.filter((version) => nouvelles.some((une) => une.empreinte === version.empreinte)),
     ).toHaveLength(nouvelles.length);
@@ -194,7 +192,6 @@ describe('the base of the former release', () => {
 
   it('lets a draft begun with the former form be finished and transmitted', async () => {
     await saisirEtTerminer(fixture, brouillon, {
-      ...MISSIONS_D_UN_RAM,
       'ouverture.debut': '2026-01-01',
       'ouverture.fin': '2026-12-31',
       'missions.actionsInformation': undefined,
@@ -226,6 +223,6 @@ describe('the base of the former release', () => {
       exercice: '2024',
       perennite: 'reelle',
     });
-    expect(await estimationDe(id)).toMatchObject({ formulaire_version: '3.0.0' });
+    expect(await estimationDe(id)).toMatchObject({ formulaire_version: '2.0.0' });
   });
 });

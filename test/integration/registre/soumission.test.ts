@@ -283,7 +283,7 @@ describe('a submission', () => {
       });
       await approuverLa(fixture, soumise);
     }
-    expect(registre.formulaire('RAM', '2026-01-01')).toMatchObject({ id: 'ram', version: '3.1.0' });
+    expect(registre.formulaire('RAM', '2026-01-01')).toMatchObject({ id: 'ram', version: '2.1.0' });
     expect(
       registre.activations.filter(
         ({ genre, jeu, connuAu }) => genre === 'parametres' && jeu === 'securite' && connuAu === null,

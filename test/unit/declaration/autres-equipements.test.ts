@@ -5,7 +5,7 @@ import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { lireVolet, type Brut } from '#src/domain/formulaire/saisie/lire.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
-import { activite, contexte, finances } from './donnees.ts';
+import { contexte } from './donnees.ts';
 import { issues } from './analyse.ts';
 
 const PERENNITES: readonly Perennite[] = ['previsionnelle', 'actualisee', 'reelle'];
@@ -184,66 +184,5 @@ describe('beside the estimate', () => {
       },
     });
     expect(issues(analyse)).toEqual(expect.arrayContaining(['PLAN_MERCREDI', 'ASRE_LIMITEE']));
-  });
-});
-
-describe('a Ram that becomes a Rpe', () => {
-  const missionsDe = (jour: string) =>
-    (registre.formulaire('RAM', jour)?.definition as DefinitionDeFormulaire).sections
-      .filter(({ id }) => id === 'missions' || id === 'renforcees')
-      .flatMap(({ champs }) => champs.filter(({ type }) => type === 'booleen').map(({ id }) => id));
-
-  it('declares the missions of a Ram for 2021, and those of a Rpe from 2022', () => {
-    expect(missionsDe('2021-12-31')).toEqual([
-      'missionInformation',
-      'missionEchanges',
-      'informationFamilles',
-      'promotionActivite',
-      'formationContinue',
-    ]);
-    expect(missionsDe('2022-12-31')).toEqual([
-      'missionInformation',
-      'missionEchanges',
-      'missionCandidats',
-      'missionFormation',
-      'missionDemarches',
-      'guichetUnique',
-      'promotionAccueil',
-      'analysePratique',
-    ]);
-  });
-
-  it('has its declaration of 2022 judged as before when it was begun with the form of a Ram', async () => {
-    const definition = registre.formulaire('RAM', '2021-12-31')?.definition as DefinitionDeFormulaire;
-    const leContexte = contexte({
-      exercice: 2022,
-      debutExercice: '2022-01-01',
-      finExercice: '2022-12-31',
-      aujourdhui: '2023-02-10',
-      conventionnement: { etpValide: '1', du: '2021-01-01', au: '2025-01-01' },
-    });
-    const lire = (volet: 'activite' | 'finances', brut: Brut) =>
-      lireVolet(definition, volet, 'reelle', brut, leContexte).donnees;
-    const analyse = await analyser(
-      {
-        definition,
-        perennite: 'reelle',
-        contexte: leContexte,
-        choix: [],
-        activite: lire(
-          'activite',
-          activite({ 'ouverture.debut': '2022-01-01', 'ouverture.fin': '2022-12-31' }),
-        ),
-        finances: lire('finances', finances()),
-      },
-      'saisie',
-      sansTrace(registre),
-      fictivesDe(registre),
-    );
-    expect(analyse.manquants).toEqual([]);
-    expect(analyse.decisions.find(({ demande }) => demande.jeu === 'missions')?.decision).toMatchObject({
-      version: '2.0.0',
-      issues: ['MISSIONS_CONFORMES'],
-    });
   });
 });

@@ -51,7 +51,6 @@ const EMPREINTES: Readonly<Record<string, string>> = {
   'journees-pedagogiques 1.0.0': 'ef55e765a23fadd7',
   'liens-annuels 1.0.0': '7b0de89737a9358f',
   'missions 1.0.0': 'a797573d4e75a49f',
-  'missions 2.0.0': '44192726545dc466',
   'ouverture 1.0.0': '1bd6abd465d623ec',
   'ouverture 2.0.0': '27df1134018b8d65',
   'periodes 1.0.0': 'd954eda5df977cf1',
