@@ -1,7 +1,7 @@
 /** Roles of services, as the referential `services` gives them on a day, and profiles of agents. */
-import { AucuneVersionApplicable } from '#src/engine/erreurs.ts';
 import type { EntreeDeReferentiel } from '#src/engine/format.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { entreesAu } from '#src/kernel/referentiel.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 
 /** What a role lets its holder do on the equipments it was granted on. Whoever fills or approves reads too. */
@@ -89,21 +89,15 @@ export class Roles {
   }
 }
 
-const AUCUN = new Roles([]);
 /** By lines of a version, which never change. */
 const LUS = new WeakMap<readonly EntreeDeReferentiel[], Roles>();
 
 /** The roles of a day; none where no version of the referential rules it. */
 export function rolesAu(registre: Pick<Registre, 'referentiel'>, jour: string): Roles {
-  try {
-    const { entrees } = registre.referentiel('services', jour);
-    const roles = LUS.get(entrees) ?? new Roles(entrees.flatMap(rolesDuService));
-    LUS.set(entrees, roles);
-    return roles;
-  } catch (erreur) {
-    if (erreur instanceof AucuneVersionApplicable) return AUCUN;
-    throw erreur;
-  }
+  const entrees = entreesAu(registre, 'services', jour);
+  const roles = LUS.get(entrees) ?? new Roles(entrees.flatMap(rolesDuService));
+  LUS.set(entrees, roles);
+  return roles;
 }
 
 /** The roles of the day of a unit of work. */

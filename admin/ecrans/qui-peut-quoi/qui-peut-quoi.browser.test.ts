@@ -65,7 +65,7 @@ describe('« Qui peut quoi »', () => {
     const { page, fermer } = await application.entrer(courriel, { viewport: { width: 390, height: 800 } });
     await page.goto(PAGE);
     await page.getByLabel('Rôle').selectOption('Approbateur');
-    await page.waitForURL(/\?role=approbateur$/);
+    await page.waitForURL(/\?role=approbation$/);
     const droits = lignes(page, 'Droits').locator('tbody th');
     await expect
       .poll(() => droits.allInnerTexts())

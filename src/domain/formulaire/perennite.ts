@@ -1,7 +1,7 @@
 /** Pérennités, as the referential `perennites` gives them on a day. */
-import { AucuneVersionApplicable } from '#src/engine/erreurs.ts';
 import type { EntreeDeReferentiel } from '#src/engine/format.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { entreesAu } from '#src/kernel/referentiel.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 
 /** Code of the account of a year a declaration gives: expected, brought up to date, final… */
@@ -58,21 +58,14 @@ export class Perennites {
 /** By lines of a version, which never change. */
 const LUES = new WeakMap<readonly EntreeDeReferentiel[], Perennites>();
 
-const AUCUNE = new Perennites([]);
-
 /** The pérennités of a day (`AAAA-MM-JJ`); none where no version of the referential rules it. */
 export function perennitesAu(registre: Pick<Registre, 'referentiel'>, jour: string): Perennites {
-  try {
-    const { entrees } = registre.referentiel('perennites', jour);
-    // Its schema says what a line holds.
-    const perennites =
-      LUES.get(entrees) ?? new Perennites(entrees as unknown as readonly PerenniteDuReferentiel[]);
-    LUES.set(entrees, perennites);
-    return perennites;
-  } catch (erreur) {
-    if (erreur instanceof AucuneVersionApplicable) return AUCUNE;
-    throw erreur;
-  }
+  const entrees = entreesAu(registre, 'perennites', jour);
+  // Its schema says what a line holds.
+  const perennites =
+    LUES.get(entrees) ?? new Perennites(entrees as unknown as readonly PerenniteDuReferentiel[]);
+  LUES.set(entrees, perennites);
+  return perennites;
 }
 
 /** Those of the day of a unit of work. */
