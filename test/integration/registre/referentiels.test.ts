@@ -258,6 +258,10 @@ describe('a decision on a fact whose values are those of a referential', () => {
     await expect(fixture.executeur.executer(systeme, prendre, { typeEquipement: 'MAM' })).rejects.toThrow(
       /les valeurs admises sont RAM/,
     );
+    // Who asks first whether the file knows a code is told the same.
+    const admet = (typeEquipement: string) =>
+      fixture.registre.admet('places', '2026-04-11', { typeEquipement });
+    expect([admet('RAM'), admet('MAM')]).toEqual([true, false]);
     const relue = await fixture.executeur.lire(systeme, ({ em }) =>
       em.findOneOrFail(Decision, { id: prise.id }),
     );

@@ -76,7 +76,7 @@ export class Etat implements Registre {
   }
 
   admet(jeu: string, date: string, faits: Faits): boolean {
-    const { contenu } = this.reglesAu(jeu, date, 'maintenant');
+    const { contenu } = this.resolue(this.reglesAu(jeu, date, 'maintenant'), date, 'maintenant');
     return Object.entries(faits).every(
       ([nom, valeur]) =>
         typeof valeur !== 'string' || contenu.faits[nom]?.valeurs?.includes(valeur) !== false,
