@@ -7,8 +7,8 @@ const PROPRIETES: Readonly<Record<string, string>> = {
   sigle: 'Nom court',
   description: 'Description',
   roles: 'Rôles',
-  enPhrase: 'dans une phrase',
-  capacites: 'permet',
+  enPhrase: 'se dit',
+  capacites: 'permet de',
   valideParLaCaf: 'validé par la Caf',
   surLeLieu: 'peut être borné à un lieu',
   attenduDe: 'Attendu de',
@@ -68,14 +68,19 @@ function enTexte(propriete: Propriete): string {
   const tete = [libelle, code].filter((texte) => typeof texte === 'string');
   const suite = Object.entries(reste)
     .map(([nom, valeur]) => (valeur === true ? (PROPRIETES[nom] ?? nom) : direPropriete(nom, valeur)))
-    .join(', ');
+    .join('fait' in reste ? ' ' : tete.length > 0 ? ' ; ' : ', ');
   const nom = tete.length === 2 ? `${tete[0]} (${tete[1]})` : tete.join('');
-  const dit = [nom, ...(typeof description === 'string' ? [description] : [])].filter(Boolean).join(' – ');
+  const dit = [nom, ...(typeof description === 'string' ? [description.replace(/\.$/, '')] : [])]
+    .filter(Boolean)
+    .join(' – ');
   return [dit, suite].filter(Boolean).join(' ; ') || 'toujours';
 }
 
 /** « saisir activite »: a thing done needs no name before it. */
-const direPropriete = (nom: string, valeur: Propriete = null): string =>
-  nom === 'fait' || nom === 'volet' ? enTexte(valeur) : `${PROPRIETES[nom] ?? nom} ${enTexte(valeur)}`;
+function direPropriete(nom: string, valeur: Propriete = null): string {
+  if (nom === 'fait' || nom === 'volet') return enTexte(valeur);
+  if (estUneListe(valeur) && valeur.length === 0) return `${PROPRIETES[nom] ?? nom} : rien`;
+  return `${PROPRIETES[nom] ?? nom} ${enTexte(valeur)}`;
+}
 
 const estUneListe = (propriete: unknown): propriete is readonly Propriete[] => Array.isArray(propriete);

@@ -14,7 +14,6 @@ export function LignesRendues({ rendu: { resume, validite, lignes } }: { rendu: 
             <thead>
               <tr>
                 <th scope="col">Libellé</th>
-                <th scope="col">Code</th>
                 <th scope="col">Ce qui en est dit</th>
                 <th scope="col">Appui</th>
               </tr>
@@ -23,26 +22,27 @@ export function LignesRendues({ rendu: { resume, validite, lignes } }: { rendu: 
               {lignes.map(({ code, libelle, details, appui }) => (
                 <tr key={code}>
                   <th scope="row" data-libelle="Libellé">
-                    {libelle}
+                    <span>
+                      {libelle} <span className="code">{code}</span>
+                    </span>
                   </th>
-                  <td data-libelle="Code">
-                    <span className="code">{code}</span>
-                  </td>
                   <td data-libelle="Ce qui en est dit">
-                    {details.map(({ libelle: nom, textes }) => (
-                      <div key={nom}>
-                        <span className="discret">{nom} :</span>{' '}
-                        {textes.length === 1 ? (
-                          textes[0]
-                        ) : (
-                          <ul className="puces">
-                            {textes.map((texte) => (
-                              <li key={texte}>{texte}</li>
-                            ))}
-                          </ul>
-                        )}
-                      </div>
-                    ))}
+                    <div>
+                      {details.map(({ libelle: nom, textes }) => (
+                        <div key={nom}>
+                          <span className="discret">{nom} :</span>{' '}
+                          {textes.length === 1 ? (
+                            textes[0]
+                          ) : (
+                            <ul className="puces">
+                              {textes.map((texte) => (
+                                <li key={texte}>{texte}</li>
+                              ))}
+                            </ul>
+                          )}
+                        </div>
+                      ))}
+                    </div>
                   </td>
                   <td data-libelle="Appui">
                     <Appuis appui={appui} />
